@@ -1,0 +1,1 @@
+"""Reproduces, proves, remedies and undoes each reason why a message will not send."""
