@@ -1,0 +1,85 @@
+"""What hardware and which Android a device says it is: data only.
+
+The names follow Google's own emulator images, because that is what the virtual device stands in for:
+`build.prop` of `system-images;android-N;google_apis;x86_64` (fingerprints, releases, build ids).
+"""
+
+from dataclasses import dataclass
+
+API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
+DEFAULT_API = 34
+
+_BUILDS = {
+    24: ("7.0", "NYC", "2016-09-06"),
+    26: ("8.0.0", "OSR1.180418.026", "2018-06-05"),
+    28: ("9", "PSR1.180720.122", "2019-08-05"),
+    29: ("10", "QSR1.210802.001", "2021-08-05"),
+    30: ("11", "RSR1.210722.013", "2021-09-05"),
+    31: ("12", "SE1A.220826.008", "2022-09-05"),
+    33: ("13", "TE1A.240213.009", "2024-02-05"),
+    34: ("14", "UE1A.230829.050", "2023-09-05"),
+    35: ("15", "AE3A.240806.043", "2024-08-05"),
+    36: ("16", "BE2A.250530.026.F3", "2025-05-05"),
+}
+
+
+@dataclass(frozen=True)
+class DeviceModel:
+    """One kind of device; sizes in pixels, density in dots per inch."""
+
+    name: str
+    api: int
+    release: str
+    build_id: str
+    security_patch: str
+    width: int = 1080
+    height: int = 2400
+    density: int = 420
+    build_type: str = "userdebug"
+    manufacturer: str = "Google"
+    brand: str = "google"
+    product: str = "sdk_gphone64_x86_64"
+    device: str = "emu64x"
+    hardware: str = "ranchu"
+    abi: str = "x86_64"
+    memory_kib: int = 2_025_668
+    data_bytes: int = 6_228_115_456
+
+    @property
+    def fingerprint(self) -> str:
+        """The build's one-line identity, as `ro.build.fingerprint` shows it."""
+        return (
+            f"{self.brand}/{self.product}/{self.device}:{self.release}/{self.build_id}"
+            f"/10965837:{self.build_type}/{'release' if self.is_user else 'dev'}-keys"
+        )
+
+    @property
+    def is_user(self) -> bool:
+        """Whether this is a user build: no root, and no downgrade of a release app."""
+        return self.build_type == "user"
+
+
+def model_for(api: int, build_type: str = "userdebug") -> DeviceModel:
+    """The device for an API level.
+
+    Args:
+        api: one of `API_LEVELS`.
+        build_type: "user", "userdebug" or "eng".
+
+    Raises:
+        ValueError: the API level or the build type is none that this device can be.
+    """
+    if api not in _BUILDS:
+        known = ", ".join(map(str, API_LEVELS))
+        raise ValueError(f"no virtual device for API {api}; there are: {known}")
+    if build_type not in ("user", "userdebug", "eng"):
+        raise ValueError(f"build type {build_type!r} is none of user, userdebug, eng")
+    release, build_id, patch = _BUILDS[api]
+    return DeviceModel(
+        name="sdk_gphone64_x86_64",
+        api=api,
+        release=release,
+        build_id=build_id,
+        security_patch=patch,
+        build_type=build_type,
+    )
