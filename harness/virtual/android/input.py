@@ -1,0 +1,175 @@
+"""Input events: fingers and keys, whoever injects them.
+
+A finger's events become what the touched window makes of them: a tap, a long press, or a swipe once
+it moved further than the touch slop. Sources: frameworks/base/core/java/android/view/
+ViewConfiguration.java (times, slop); InputDispatcher: nothing but power keys reaches anybody while
+the screen is off.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.virtual.android import keycodes
+
+if TYPE_CHECKING:
+    from harness.virtual.android.device import Android
+    from harness.virtual.android.looper import Timer
+
+TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
+KEY_LONG_PRESS = 0.5  # device seconds: getGlobalActionKeyTimeout
+_SLOP_DP = 8
+_API_SHORTER_LONG_PRESS = 29
+Point = tuple[int, int]
+
+
+@dataclass
+class _Gesture:
+    """A finger that is down now."""
+
+    points: list[Point]
+    started: float = field(default_factory=time.monotonic)
+    long_press: Timer | None = None
+    consumed: bool = False
+    moved: bool = False
+
+
+class Input:
+    """Injects events into one device; any thread may call."""
+
+    def __init__(self, android: Android) -> None:
+        self._android = android
+        self._gesture: _Gesture | None = None
+        self._slop = _SLOP_DP * android.model.density / 160
+
+    @property
+    def long_press_timeout(self) -> float:
+        """Device seconds until a resting finger is a long press (DEFAULT_LONG_PRESS_TIMEOUT)."""
+        return 0.4 if self._android.model.api >= _API_SHORTER_LONG_PRESS else 0.5
+
+    def touch_down(self, x: float, y: float) -> bool:
+        """A finger touches; False when nobody gets the event."""
+        return self._android.looper.call(lambda: self._down((int(x), int(y))))
+
+    def touch_move(self, x: float, y: float) -> bool:
+        """The finger moves; False when none is down."""
+        return self._android.looper.call(lambda: self._move((int(x), int(y))))
+
+    def touch_up(self, x: float, y: float) -> bool:
+        """The finger leaves; False when none is down."""
+        return self._android.looper.call(lambda: self._up((int(x), int(y))))
+
+    def touch_cancel(self) -> None:
+        """The gesture ends without any effect (ACTION_CANCEL)."""
+        self._android.looper.call(self._end)
+
+    def tap(self, x: float, y: float, device_seconds: float = TAP) -> bool:
+        """Down, rest for so long, up; resting long enough it is a long press."""
+        if not self.touch_down(x, y):
+            return False
+        self.pause(device_seconds)
+        return self.touch_up(x, y)
+
+    def swipe(self, points: list[Point], device_seconds: float, *, hold: float = 0) -> bool:
+        """A finger goes along `points` in so many device seconds.
+
+        Args:
+            points: at least one; straight lines between them.
+            device_seconds: from the first to the last point.
+            hold: device seconds to rest at the first point: a drag.
+
+        Returns:
+            Whether anybody got the events.
+        """
+        if not self.touch_down(*points[0]):
+            return False
+        self.pause(hold)
+        each = device_seconds / max(1, len(points) - 1)
+        for x, y in points[1:]:
+            self.pause(each)
+            self.touch_move(x, y)
+        return self.touch_up(*points[-1])
+
+    def key(self, code: int, *, long: bool = False) -> bool:
+        """A key goes down and up; False when nobody got it."""
+        return self._android.looper.call(lambda: self._key(code, long=long))
+
+    def text(self, text: str) -> None:
+        """Type characters; all must be on the virtual keyboard (see `typeable`)."""
+        if self._android.power.interactive:
+            self._android.looper.call(lambda: self._android.windows.type_text(text))
+
+    def pause(self, device_seconds: float) -> None:
+        """Let device time pass on the caller's thread."""
+        if device_seconds > 0:
+            threading.Event().wait(self._android.clock.host_seconds(device_seconds))
+
+    def _down(self, point: Point) -> bool:
+        self._end()
+        if not self._android.power.interactive:
+            return False
+        gesture = _Gesture([point])
+        gesture.long_press = self._android.looper.post_delayed(
+            self.long_press_timeout, lambda: self._rested(gesture)
+        )
+        self._gesture = gesture
+        return True
+
+    def _rested(self, gesture: _Gesture) -> None:
+        if self._gesture is gesture and not gesture.moved:
+            gesture.consumed = True
+            self._android.windows.long_press(*gesture.points[0])
+
+    def _move(self, point: Point) -> bool:
+        gesture = self._gesture
+        if gesture is None:
+            return False
+        gesture.points.append(point)
+        if math.dist(gesture.points[0], point) > self._slop:
+            gesture.moved = True
+        return True
+
+    def _up(self, point: Point) -> bool:
+        gesture = self._gesture
+        if gesture is None:
+            return False
+        self._move(point)
+        self._end()
+        if gesture.consumed:
+            return True
+        if gesture.moved:
+            seconds = (time.monotonic() - gesture.started) * self._android.clock.scale
+            self._android.windows.swipe(gesture.points, seconds)
+        else:
+            self._android.windows.tap(*gesture.points[0])
+        return True
+
+    def _end(self) -> None:
+        if self._gesture is not None and self._gesture.long_press is not None:
+            self._gesture.long_press.cancel()
+        self._gesture = None
+
+    def _key(self, code: int, *, long: bool) -> bool:
+        power = self._android.power
+        if code == keycodes.WAKEUP or (code == keycodes.POWER and not power.interactive):
+            power.wake_up()
+        elif code == keycodes.SLEEP or (code == keycodes.POWER and not long):
+            power.go_to_sleep()
+        elif not power.interactive:
+            return False
+        else:
+            self._android.windows.key(code, long=long)
+        return True
+
+
+def typeable(text: str) -> bool:
+    """Whether the virtual keyboard has a key for every character.
+
+    Source: frameworks/base/data/keyboards/Virtual.kcm: printable ASCII, line break, tab and three
+    letters behind Alt; `KeyCharacterMap.getEvents` returns null for a text with any other.
+    """
+    return all(" " <= each <= "~" or each in "\n\t\u00e7\u00c7\u00df" for each in text)
