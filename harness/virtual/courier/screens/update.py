@@ -1,0 +1,33 @@
+"""What to do when the service wants a newer Courier."""
+
+from harness.virtual.courier.screens.base import Screen
+from harness.virtual.screen import theme
+from harness.virtual.screen.elements import button, column, icon, label
+from harness.virtual.screen.material import page
+from harness.virtual.screen.view import View
+
+_HOW = (
+    "There is no app store on this device. Ask whoever gave you Courier for the newest package and "
+    "install it over this one: your account and your messages stay."
+)
+_CONTENT = "This version of Courier is up to date."
+
+
+class UpdateActivity(Screen):
+    """The service's words, and how to update."""
+
+    def content(self) -> View:
+        """The page."""
+        text = self.core.update_text
+        parts = [
+            icon("update", tint=theme.PRIMARY, size=64),
+            label(text or _CONTENT, "subtitle", id="update_text", align="center"),
+            label(f"Installed: {self.core.behaviour.version}", "body2", id="installed_version"),
+        ]
+        if text:
+            parts.append(button("Update now", self._update, id="update_now"))
+        body = column(*parts, padding=(32, 48), gap=20, align="center", weight=1)
+        return page(self.bar("Update Courier"), body)
+
+    def _update(self) -> None:
+        self.core.context.toast(_HOW)
