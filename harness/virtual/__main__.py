@@ -1,0 +1,140 @@
+"""Start virtual devices: `python -m harness.virtual`.
+
+Standard output carries one JSON line, `{"event": "ready", …}` or `{"event": "error", …}`; the
+devices run until SIGTERM, SIGINT, or the end of standard input with --stop-with-stdin.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.virtual.errors import BadApkError, BadOptionError, StartError
+from harness.virtual.registry import Registry, default_state_dir
+
+if TYPE_CHECKING:
+    from harness.virtual.server import DeviceOptions, Server
+
+_DEFAULT_SERVER_PORT = 5037
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until told to stop; 0 after a clean stop, 1 when nothing could be started."""
+    options = _parser().parse_args(arguments)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        server = _start(options)
+    except StartError as error:
+        _tell({"event": "error", "kind": error.kind, "message": str(error)})
+        return 1
+    _tell({"event": "ready", "pid": os.getpid(), "devices": _describe(server)})
+    if options.stop_with_stdin:
+        threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+    threading.Thread(target=_wait_until_empty, args=(server, stop), daemon=True).start()
+    stop.wait()
+    server.stop()
+    return 0
+
+
+def _start(options: argparse.Namespace) -> Server:
+    from harness.virtual.server import Server  # noqa: PLC0415  (so that --help and errors are fast)
+
+    device_options = _device_options(options)
+    server = Server(options.adb_server_port, Registry(options.state_dir.absolute()))
+    try:
+        server.start(options.devices, options.port, device_options)
+    except ValueError as error:
+        raise BadOptionError(str(error)) from error
+    return server
+
+
+def _device_options(options: argparse.Namespace) -> DeviceOptions:
+    from harness.virtual.server import DeviceOptions  # noqa: PLC0415  (so that errors are fast)
+
+    state_dir = options.state_dir.absolute()
+    return DeviceOptions(
+        state_dir=state_dir,
+        log_dir=(options.log_dir or state_dir / "logs").absolute(),
+        api=options.api,
+        build=options.build,
+        time_scale=options.time_scale,
+        installs=tuple(_readable(path) for path in options.install),
+        host_names=dict(options.host_name),
+    )
+
+
+def _readable(path: Path) -> Path:
+    try:
+        with path.open("rb"):
+            return path.absolute()
+    except OSError as error:
+        raise BadApkError(f"{path}: {error.strerror}") from error
+
+
+def _describe(server: Server) -> list[dict[str, object]]:
+    return [
+        {
+            "serial": device.serial,
+            "console_port": device.entry.console_port,
+            "adb_port": device.entry.adb_port,
+            "log": device.entry.log,
+        }
+        for device in server.devices
+    ]
+
+
+def _tell(event: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+def _wait_for_end_of_input(stop: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    stop.set()
+
+
+def _wait_until_empty(server: Server, stop: threading.Event) -> None:
+    server.empty.wait()  # the console's `kill` stopped the last device
+    stop.set()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m harness.virtual", description=__doc__)
+    add = parser.add_argument
+    add("--devices", type=int, default=1, help="how many devices (default 1)")
+    add("--api", type=int, default=34, help="Android API level (default 34)")
+    add("--build", choices=("user", "userdebug", "eng"), default="userdebug")
+    add("--time-scale", type=float, default=1.0, help="how much faster device timers run")
+    add("--port", type=int, help="even console port; 0: any; default: first free from 5554")
+    add(
+        "--adb-server-port",
+        type=int,
+        default=int(os.environ.get("ANDROID_ADB_SERVER_PORT") or _DEFAULT_SERVER_PORT),
+        help="the adb server to register with (default 5037)",
+    )
+    add("--state-dir", type=Path, default=default_state_dir(), help="where devices keep state")
+    add("--log-dir", type=Path, help="where log files go (default STATE_DIR/logs)")
+    add("--install", type=Path, action="append", default=[], metavar="APK")
+    add("--host-name", type=_host_name, action="append", default=[], metavar="NAME=IP")
+    add("--stop-with-stdin", action="store_true", help="stop when standard input ends")
+    return parser
+
+
+def _host_name(text: str) -> tuple[str, str]:
+    name, equals, address = text.partition("=")
+    if not name or not equals or not address:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=IP")
+    return name, address
+
+
+if __name__ == "__main__":
+    sys.exit(main())

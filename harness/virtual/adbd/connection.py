@@ -1,0 +1,222 @@
+"""One TCP connection of an adb server: the handshake, and the table of its streams.
+
+    peer                                  we
+    CNXN(version, max payload, banner) →
+                                       ←  CNXN(version, max payload, banner)
+    OPEN(their id, 0, "shell:ls" NUL)  →
+                                       ←  OKAY(our id, their id)   or CLSE(0, their id)
+    WRTE(their id, our id, bytes)      →
+                                       ←  OKAY(our id, their id), then whatever it causes
+
+There is no AUTH: an emulator's adbd asks for none (ro.adb.secure is 0). Messages for streams that
+do not exist are ignored, as in `handle_packet`; a message that is none drops this connection only.
+
+Source: packages/modules/adb/adb.cpp (`handle_packet`), sockets.cpp (`remote_socket_shutdown`).
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from harness.virtual.adbd import wire
+from harness.virtual.adbd.service import Service
+from harness.virtual.adbd.stream import Stream
+from harness.virtual.adbd.wire import Message, WireError
+
+_READ_BUFFER: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What a connection asks of its daemon.
+
+    Attributes:
+        banner: `device::name=value;…` with the features, as bytes.
+        open_stream: starts the service of that name on a stream; False refuses it. It is called
+            before the stream is accepted, and returns what starts the service afterwards.
+        wait_awake: returns at once, but not while the whole device is frozen.
+        log: the device's logger.
+    """
+
+    banner: Callable[[], bytes]
+    open_stream: Callable[["Connection", str], Service | None]
+    wait_awake: Callable[[], object]
+    log: logging.Logger
+
+
+class Connection:
+    """The transport's state; `serve` runs on a thread of its own until the connection ends.
+
+    Attributes:
+        max_payload: bytes that the peer takes in one message.
+        host_features: what the peer announced in CNXN.
+        serial: adbd's name for this transport, as `adb reverse --list` shows it.
+    """
+
+    def __init__(self, sock: socket.socket, hooks: Hooks) -> None:
+        self.max_payload = wire.MAX_PAYLOAD_V1
+        self.host_features: frozenset[str] = frozenset()
+        self.serial = f"host-{sock.fileno()}"
+        self._sock = sock
+        self._hooks = hooks
+        self._version = wire.VERSION_MIN
+        self._online = False
+        self._send_lock = threading.Lock()
+        self._streams_lock = threading.Lock()
+        self._streams: dict[int, Stream] = {}
+        self._next_id = 1
+        self._on_close: list[Callable[[], None]] = []
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    @property
+    def online(self) -> bool:
+        """Whether the handshake is done and the link is up."""
+        return self._online
+
+    def serve(self) -> None:
+        """Handle messages until the peer leaves or misbehaves; releases all that belongs to it."""
+        try:
+            with self._sock.makefile("rb", _READ_BUFFER) as source:
+                while (message := wire.read_message(source)) is not None:
+                    self._hooks.wait_awake()
+                    self._handle(message)
+        except WireError as error:
+            self._hooks.log.warning("adb connection dropped: %s", error)
+        except OSError as error:
+            self._hooks.log.info("adb connection lost: %s", error)
+        finally:
+            self._release()
+
+    def drop(self) -> None:
+        """Break the link from our side; `serve` ends by it."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def when_closed(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called once the link is gone."""
+        self._on_close.append(callback)
+
+    def open(self, service: str, timeout: float) -> Stream | None:
+        """Open a stream to the peer, as `reverse` forwards do; None if it is not accepted."""
+        with self._streams_lock:
+            stream = self._add_stream(remote_id=0)
+        self._send(wire.OPEN, stream.local_id, 0, service.encode() + b"\0")
+        if stream.wait_accepted(timeout):
+            return stream
+        self._forget(stream)
+        return None
+
+    def send_okay(self, stream: Stream) -> None:
+        """Acknowledge a WRTE, or accept an OPEN."""
+        self._send(wire.OKAY, stream.local_id, stream.remote_id)
+
+    def send_write(self, stream: Stream, data: bytes) -> None:
+        """Send bytes of a stream."""
+        self._send(wire.WRTE, stream.local_id, stream.remote_id, data)
+
+    def send_close(self, stream: Stream) -> None:
+        """Close a stream and forget it."""
+        self._forget(stream)
+        self._send(wire.CLSE, stream.local_id, stream.remote_id)
+
+    def _send(self, command: int, arg0: int, arg1: int, data: bytes = b"") -> None:
+        checked = self._version < wire.VERSION_SKIP_CHECKSUM
+        header = wire.header_of(command, arg0, arg1, data, checked=checked)
+        try:
+            with self._send_lock:
+                self._sock.sendall(header + data if data else header)
+        except OSError:
+            self.drop()  # the reading thread sees the end and releases the streams
+
+    def _handle(self, message: Message) -> None:
+        unchecked = self._version >= wire.VERSION_SKIP_CHECKSUM or _is_unchecked(message)
+        if not unchecked and not message.sums_up():
+            raise WireError(f"bad checksum {message.check:#010x}")
+        if message.command == wire.CNXN:
+            self._handle_connect(message)
+        elif self._online:
+            self._handle_stream_message(message)
+        # Anything else before CNXN is ignored, as AOSP does while a transport is offline.
+
+    def _handle_connect(self, message: Message) -> None:
+        self._close_streams()
+        self._version = max(min(message.arg0, wire.VERSION_SKIP_CHECKSUM), wire.VERSION_MIN)
+        self.max_payload = max(min(message.arg1, wire.MAX_PAYLOAD), 1)
+        self.host_features = _features_of(message.data)
+        self._online = True
+        banner = self._hooks.banner()
+        self._send(wire.CNXN, wire.VERSION_SKIP_CHECKSUM, wire.MAX_PAYLOAD, banner)
+
+    def _handle_stream_message(self, message: Message) -> None:
+        if message.command == wire.OPEN:
+            self._handle_open(message)
+            return
+        stream = self._streams.get(message.arg1)
+        if stream is None:
+            return
+        if message.command == wire.OKAY and message.arg0 != 0:
+            stream.acknowledge(message.arg0)
+        elif message.command == wire.WRTE and stream.remote_id == message.arg0:
+            stream.feed(message.data)
+        elif message.command == wire.CLSE and message.arg0 in (0, stream.remote_id):
+            stream.peer_closed(answer=message.arg0 != 0)
+            self._forget(stream)
+
+    def _handle_open(self, message: Message) -> None:
+        # The name ends with NUL; old hosts forget it (adb.cpp trims both).
+        name = message.data.rstrip(b"\0").decode("utf-8", "replace")
+        if message.arg0 == 0:
+            return
+        start = self._hooks.open_stream(self, name)
+        if start is None:
+            self._send(wire.CLSE, 0, message.arg0)
+            return
+        with self._streams_lock:
+            stream = self._add_stream(remote_id=message.arg0)
+        self.send_okay(stream)
+        start(stream)
+
+    def _add_stream(self, remote_id: int) -> Stream:
+        stream = Stream(self, self._next_id, remote_id)
+        self._next_id += 1
+        self._streams[stream.local_id] = stream
+        return stream
+
+    def _forget(self, stream: Stream) -> None:
+        with self._streams_lock:
+            self._streams.pop(stream.local_id, None)
+
+    def _close_streams(self) -> None:
+        with self._streams_lock:
+            streams = list(self._streams.values())
+            self._streams.clear()
+        for stream in streams:
+            stream.peer_closed(answer=False)
+
+    def _release(self) -> None:
+        self._online = False
+        self._close_streams()
+        with suppress(OSError):
+            self._sock.close()
+        callbacks, self._on_close = self._on_close, []
+        for callback in callbacks:
+            callback()
+
+
+def _is_unchecked(message: Message) -> bool:
+    """Whether a CNXN says that its sender leaves sums out."""
+    return message.command == wire.CNXN and message.arg0 >= wire.VERSION_SKIP_CHECKSUM
+
+
+def _features_of(banner: bytes) -> frozenset[str]:
+    """Read the features out of `host::features=a,b,c`."""
+    text = banner.rstrip(b"\0").decode("utf-8", "replace")
+    for part in text.partition("::")[2].split(";"):
+        name, _, value = part.partition("=")
+        if name == "features":
+            return frozenset(value.split(","))
+    return frozenset()

@@ -1,0 +1,164 @@
+"""adbd: takes adb servers' connections on the odd port and starts the services they open.
+
+While the device is off (rebooting) the port still accepts, as the emulator process does for its
+guest, but nobody answers: adb lists such a device as offline until the new adbd greets it.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd.connection import Connection, Hooks
+from harness.virtual.adbd.reverse import ReverseForwards
+from harness.virtual.adbd.services import find_service
+from harness.virtual.adbd.stream import Stream, StreamClosedError
+from harness.virtual.adbd.workers import Workers
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.service import Service
+    from harness.virtual.android.device import Android
+
+# Only what is implemented; adb falls back by itself for the rest (delayed_ack, compression, apex).
+FEATURES = ("shell_v2", "cmd", "stat_v2", "ls_v2", "fixed_push_mkdir")
+_ABB_SINCE_API = 30  # adb.cpp: kFeatureAbb and kFeatureAbbExec came with Android 11
+SHELL_UID = 2000
+
+
+class Adbd:
+    """One device's daemon: its listening socket, its connections, and as whom it runs."""
+
+    def __init__(self, android: Android, listener: socket.socket, log: logging.Logger) -> None:
+        """Take over `listener`, a bound and listening socket; `start` serves it."""
+        self.android = android
+        self.log = log
+        self.workers = Workers("adbd-service")
+        self.reverse = ReverseForwards(self)
+        self.uid = SHELL_UID
+        self._listener = listener
+        self._lock = threading.Lock()
+        self._connections: set[Connection] = set()
+        self._running = threading.Event()
+        self._awake = threading.Event()
+        self._awake.set()
+        self._stopped = False
+        self._on_up: list[Callable[[], None]] = []
+
+    def start(self) -> None:
+        """Begin to accept connections."""
+        self._running.set()
+        threading.Thread(target=self._accept, name="adbd-accept", daemon=True).start()
+
+    def stop(self) -> None:
+        """Close the port and every connection; nothing of it is left."""
+        self._stopped = True
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._running.set()
+        self._awake.set()
+        self.drop_connections()
+        self.workers.stop()
+
+    def when_up(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called each time adbd has come (back) up."""
+        self._on_up.append(callback)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it answers connections now."""
+        return self._running.is_set() and not self._stopped
+
+    def go_down(self) -> None:
+        """Vanish from adb, as when the device reboots: connections break, forwards are gone."""
+        self._running.clear()
+        self.reverse.remove_all()
+        self.drop_connections()
+
+    def come_up(self) -> None:
+        """Answer again."""
+        self._running.set()
+        for callback in list(self._on_up):
+            callback()
+
+    def pause(self) -> None:
+        """Freeze: connections stay open and nobody answers them (the console's `avd stop`)."""
+        self._awake.clear()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._awake.set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is frozen."""
+        return not self._awake.is_set()
+
+    def restart(self, uid: int) -> None:
+        """Run as `uid` from now on; init kills adbd and starts it again for that."""
+        self.go_down()
+        self.uid = uid
+        self.come_up()
+
+    def drop_connections(self) -> None:
+        """Break every transport."""
+        with self._lock:
+            connections = list(self._connections)
+        for connection in connections:
+            connection.drop()
+
+    def banner(self) -> bytes:
+        """What CNXN says of the device (adb.cpp, `get_connection_string`)."""
+        properties = self.android.properties
+        names = ("ro.product.name", "ro.product.model", "ro.product.device")
+        parts = [f"{name}={properties.get(name)}" for name in names]
+        parts.append(f"features={','.join(self.features())}")
+        return f"device::{';'.join(parts)}".encode()
+
+    def features(self) -> tuple[str, ...]:
+        """The features that this device's adbd announces."""
+        if self.android.model.api < _ABB_SINCE_API:
+            return FEATURES
+        return (*FEATURES, "abb", "abb_exec")
+
+    def _accept(self) -> None:
+        while not self._stopped:
+            try:
+                sock, _ = self._listener.accept()
+            except OSError:
+                return
+            self.workers.submit(lambda sock=sock: self._serve(sock))  # type: ignore[misc]
+
+    def _serve(self, sock: socket.socket) -> None:
+        self._running.wait()
+        connection = Connection(sock, Hooks(self.banner, self._open, self._awake.wait, self.log))
+        with self._lock:
+            self._connections.add(connection)
+        if self._stopped:
+            connection.drop()
+        connection.serve()
+        with self._lock:
+            self._connections.discard(connection)
+
+    def _open(self, connection: Connection, name: str) -> Service | None:
+        self.log.debug("open %r", name)
+        service = find_service(self, connection, name)
+        if service is None:
+            self.log.info("no service %r", name)
+            return None
+
+        def run(stream: Stream) -> None:
+            try:
+                service(stream)
+            except StreamClosedError:
+                pass  # the host went away first; nobody is left to tell
+            except Exception:  # one service's fault must not end the device
+                self.log.exception("service %r failed", name)
+            finally:
+                stream.close()
+
+        return lambda stream: self.workers.submit(lambda: run(stream))

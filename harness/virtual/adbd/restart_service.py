@@ -1,0 +1,63 @@
+"""Services that restart adbd or the device: root, unroot, remount, reboot.
+
+Source: packages/modules/adb/daemon/restart_service.cpp, services.cpp (`reboot_device`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd import shell_service
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.connection import Connection
+    from harness.virtual.adbd.daemon import Adbd
+    from harness.virtual.adbd.service import Service
+    from harness.virtual.adbd.stream import Stream
+
+_ROOT_UID = 0
+_SHELL_UID = 2000
+
+
+def make_root(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
+    """`adb root`: allowed on debuggable builds only."""
+
+    def serve(stream: Stream) -> None:
+        if adbd.uid == _ROOT_UID:
+            stream.write(b"adbd is already running as root\n")
+        elif adbd.android.properties.get("ro.debuggable") != "1":
+            stream.write(b"adbd cannot run as root in production builds\n")
+        else:
+            _restart(adbd, stream, _ROOT_UID, b"restarting adbd as root\n")
+
+    return serve
+
+
+def make_unroot(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
+    """`adb unroot`: back to the shell user."""
+
+    def serve(stream: Stream) -> None:
+        if adbd.uid != _ROOT_UID:
+            stream.write(b"adbd not running as root\n")
+        else:
+            _restart(adbd, stream, _SHELL_UID, b"restarting adbd as non root\n")
+
+    return serve
+
+
+def make_remount(adbd: Adbd, connection: Connection, rest: str) -> Service | None:
+    """`adb remount`: the program of that name, as the user adbd runs as."""
+    return shell_service.make_exec(adbd, connection, f"/system/bin/remount {rest}".strip())
+
+
+def make_reboot(adbd: Adbd, connection: Connection, rest: str) -> Service | None:
+    """`adb reboot`: the program of that name; the transport goes away by what it does."""
+    return shell_service.make_exec(adbd, connection, f"/system/bin/reboot {rest}".strip())
+
+
+def _restart(adbd: Adbd, stream: Stream, uid: int, message: bytes) -> None:
+    adbd.android.properties.set("service.adb.root", "1" if uid == _ROOT_UID else "0")
+    stream.write(message)
+    stream.close()
+    stream.wait_closed(timeout=1.0)  # adb prints the message before the link is gone
+    adbd.restart(uid)

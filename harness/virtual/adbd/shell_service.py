@@ -1,0 +1,116 @@
+"""Services that run a program: `shell`, `exec`, `abb` and `abb_exec`.
+
+`shell[,v2][,TERM=…][,pty|raw]:COMMAND` runs COMMAND, or an interactive shell without one. With `v2`
+every piece of either direction is framed (see shell_protocol.py); without it, standard output and
+standard error come mixed and there is no exit code. `exec:` is the raw one without frames. `abb` is
+`cmd` without a process: its arguments are divided by NUL.
+
+Source: packages/modules/adb/daemon/services.cpp (`ShellService`), shell_service.cpp and
+abb_service.cpp.
+"""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd.shell_protocol import PacketId, exit_frame
+from harness.virtual.adbd.shell_streams import HostReader, HostWriter
+from harness.virtual.shell import Cancellation
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.connection import Connection
+    from harness.virtual.adbd.daemon import Adbd
+    from harness.virtual.adbd.service import Service
+    from harness.virtual.adbd.stream import Stream
+    from harness.virtual.shell import Reader, Writer
+
+_ABB_DELIMITER = "\0"
+
+
+@dataclass(frozen=True)
+class ShellRequest:
+    """One request; `script` is empty for an interactive shell."""
+
+    script: str
+    framed: bool = False
+    terminal: bool = False
+    term: str = "dumb"
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def make_shell(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:
+    """`shell…:`; None without a colon, as AOSP refuses it."""
+    arguments, colon, script = rest.partition(":")
+    if not colon:
+        return None
+    request = _parse_shell(arguments.split(","), script)
+    return lambda stream: _run(adbd, request, stream)
+
+
+def make_exec(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:
+    """`exec:COMMAND`: raw, one stream both ways."""
+    return lambda stream: _run(adbd, ShellRequest(rest), stream)
+
+
+def make_abb_exec(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:
+    """`abb_exec:SERVICE NUL ARG…`: what a streamed `adb install` opens."""
+    return lambda stream: _run(adbd, ShellRequest(_abb_script(rest)), stream)
+
+
+def make_abb(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:
+    """`abb:SERVICE NUL ARG…`: the framed form."""
+    return lambda stream: _run(adbd, ShellRequest(_abb_script(rest), framed=True), stream)
+
+
+def _abb_script(rest: str) -> str:
+    return shlex.join(["cmd", *rest.split(_ABB_DELIMITER)])
+
+
+def _parse_shell(arguments: list[str], script: str) -> ShellRequest:
+    terminal = not script
+    framed = False
+    term = "dumb"
+    for argument in arguments:
+        if argument == "raw":
+            terminal = False
+        elif argument == "pty":
+            terminal = True
+        elif argument == "v2":
+            framed = True
+        elif argument.startswith("TERM="):
+            term = argument.removeprefix("TERM=")
+    return ShellRequest(script, framed=framed, terminal=terminal, term=term)
+
+
+def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
+    """Run it on this thread; the stream is closed by the caller."""
+    cancelled = Cancellation()
+    stdin, stdout, stderr = _standard_streams(request, stream)
+    # The host went away: shell_service.cpp sends SIGHUP to what it started.
+    stream.on_close = lambda: cancelled.set(signal.SIGHUP)
+    if stream.closed:
+        cancelled.set(signal.SIGHUP)
+    status = adbd.android.shell.run(
+        request.script,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        uid=adbd.uid,
+        env={"TERM": request.term},
+        cancelled=cancelled,
+    )
+    if request.framed:
+        stream.write(exit_frame(status))
+
+
+def _standard_streams(request: ShellRequest, stream: Stream) -> tuple[Reader, Writer, Writer]:
+    if not request.framed:
+        raw = HostWriter(stream)
+        return HostReader.raw(stream), raw, raw
+    stdout = HostWriter(stream, PacketId.STDOUT)
+    # A terminal has one output: the program's standard error is the pty, too.
+    stderr = stdout if request.terminal else HostWriter(stream, PacketId.STDERR)
+    return HostReader.framed(stream), stdout, stderr

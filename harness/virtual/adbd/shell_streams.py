@@ -1,0 +1,80 @@
+"""The standard streams of a program that a host started: adb's streams as Reader and Writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, frame
+from harness.virtual.adbd.stream import StreamClosedError
+from harness.virtual.shell import Cancellation, Reader, Writer
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.stream import Stream
+
+_PIECE = 64 * 1024
+
+Take = Callable[[int, Callable[[], bool]], bytes]
+
+
+class HostReader(Reader):
+    """Reads what the host sends, framed or raw; ends when the host closes it or goes away."""
+
+    def __init__(self, stream: Stream, take: Take, cancelled: Cancellation | None = None) -> None:
+        self._stream = stream
+        self._take = take
+        self._cancelled = cancelled or Cancellation()
+
+    @classmethod
+    def raw(cls, stream: Stream) -> HostReader:
+        """All bytes of the stream are input."""
+        return cls(stream, stream.read)
+
+    @classmethod
+    def framed(cls, stream: Stream) -> HostReader:
+        """Input comes in frames of shell protocol v2."""
+        return cls(stream, FrameDecoder(stream).take)
+
+    def read(self, size: int = -1) -> bytes:
+        """See Reader."""
+        if size == 0:
+            return b""
+        if size > 0:
+            return self._read_some(size)
+        pieces = []
+        while piece := self._read_some(_PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def bind(self, cancelled: Cancellation) -> HostReader:
+        """See Reader."""
+        return HostReader(self._stream, self._take, cancelled)
+
+    def _read_some(self, size: int) -> bytes:
+        self._cancelled.subscribe(self._stream.wake)
+        try:
+            data = self._take(size, self._cancelled.is_set)
+        except StreamClosedError:
+            data = b""
+        finally:
+            self._cancelled.unsubscribe(self._stream.wake)
+        if not data:
+            self._cancelled.check()
+        return data
+
+
+class HostWriter(Writer):
+    """Writes to the host, in frames of one kind or raw."""
+
+    def __init__(self, stream: Stream, packet: PacketId | None = None) -> None:
+        self._stream = stream
+        self._packet = packet
+
+    def write(self, data: bytes) -> None:
+        """See Writer; BrokenPipeError when the host has gone."""
+        if not data:
+            return
+        try:
+            self._stream.write(data if self._packet is None else frame(self._packet, data))
+        except StreamClosedError as error:
+            raise BrokenPipeError from error

@@ -1,0 +1,134 @@
+"""The `sync:` service: files to and from the device.
+
+Each request is four letters, four bytes of length, and a path of that length::
+
+    STAT path            → STAT mode size mtime                    zeros when it cannot be read
+    STA2 | LST2 path     → the same letters, errno, the numbers of struct stat
+    LIST path            → DENT mode size mtime length name …      then DONE and zeros
+    LIS2 path            → DNT2 errno numbers length name …        then DONE and zeros
+    SEND path,mode       DATA length bytes … DONE mtime → OKAY 0 | FAIL length text
+    RECV path            → DATA length bytes … DONE 0   | FAIL length text
+    QUIT                 ends the service, as any failure does
+
+Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd import sync_protocol as protocol
+from harness.virtual.adbd.stream import StreamClosedError
+from harness.virtual.adbd.sync_protocol import SyncError
+from harness.virtual.adbd.sync_send import Receiver
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.stream import Stream
+    from harness.virtual.android.filesystem import FileStat, Filesystem
+
+
+class SyncService:
+    """Answers the requests of one stream with the rights of `uid`."""
+
+    def __init__(self, filesystem: Filesystem, uid: int) -> None:
+        self._files = filesystem.view(uid)
+        self._handlers = {
+            b"STAT": self._stat_v1,
+            b"STA2": self._stat_v2,
+            b"LST2": self._lstat_v2,
+            b"LIST": self._list_v1,
+            b"LIS2": self._list_v2,
+            b"SEND": self._send,
+            b"RECV": self._receive,
+        }
+
+    def serve(self, stream: Stream) -> None:
+        """Handle requests until QUIT, a failure, or the host leaves."""
+        try:
+            while self._handle(stream):
+                pass
+        except SyncError as error:
+            stream.write(protocol.failure(str(error)))
+
+    def _handle(self, stream: Stream) -> bool:
+        try:
+            code, length = protocol.HEAD.unpack(stream.read_exactly(protocol.HEAD.size))
+        except StreamClosedError:
+            return False
+        if length > protocol.PATH_MAX:
+            raise SyncError("path too long")
+        path = os.fsdecode(stream.read_exactly(length).partition(b"\0")[0])
+        if code == b"QUIT":
+            return False
+        handler = self._handlers.get(code)
+        if handler is None:
+            raise SyncError(f"unknown command {int.from_bytes(code, 'little'):08x}")
+        handler(stream, path)
+        return True
+
+    def _stat_v1(self, stream: Stream, path: str) -> None:
+        stat, _ = self._look(path, follow=False)
+        stream.write(protocol.stat_v1(stat))
+
+    def _stat_v2(self, stream: Stream, path: str) -> None:
+        stream.write(protocol.stat_v2(b"STA2", *self._look(path, follow=True)))
+
+    def _lstat_v2(self, stream: Stream, path: str) -> None:
+        stream.write(protocol.stat_v2(b"LST2", *self._look(path, follow=False)))
+
+    def _look(self, path: str, *, follow: bool) -> tuple[FileStat | None, int]:
+        try:
+            return self._files.stat(path, follow=follow), 0
+        except OSError as error:
+            return None, error.errno or 0
+
+    def _list_v1(self, stream: Stream, path: str) -> None:
+        for name in self._names(path):
+            stat, _ = self._look(f"{path}/{name}", follow=False)
+            if stat is not None:
+                stream.write(protocol.entry_v1(os.fsencode(name), stat))
+        stream.write(protocol.END_OF_LIST_V1)
+
+    def _list_v2(self, stream: Stream, path: str) -> None:
+        for name in self._names(path):
+            look = self._look(f"{path}/{name}", follow=False)
+            stream.write(protocol.entry_v2(os.fsencode(name), *look))
+        stream.write(protocol.END_OF_LIST_V2)
+
+    def _names(self, path: str) -> list[str]:
+        # A folder that cannot be read lists as empty: do_list() goes straight to DONE.
+        try:
+            return [".", "..", *self._files.list(path)]
+        except OSError:
+            return []
+
+    def _send(self, stream: Stream, request: str) -> None:
+        path, comma, mode = request.rpartition(",")
+        if not comma:
+            raise SyncError("missing , in ID_SEND_V1")
+        Receiver(self._files, stream).receive(path, _mode(mode))
+
+    def _receive(self, stream: Stream, path: str) -> None:
+        try:
+            file = self._files.open(path)
+        except OSError as error:
+            raise SyncError.of("open failed", error) from error
+        with file:
+            try:
+                while data := file.read(protocol.DATA_MAX):
+                    stream.write(protocol.HEAD.pack(b"DATA", len(data)) + data)
+            except StreamClosedError:
+                raise
+            except OSError as error:
+                raise SyncError.of("read failed", error) from error
+        stream.write(protocol.HEAD.pack(b"DONE", 0))
+
+
+def _mode(text: str) -> int:
+    """strtoul(text, 0): hexadecimal, octal or decimal by its prefix; 0 when it is no number."""
+    base = 16 if text[:2].lower() == "0x" else 8 if text.startswith("0") else 10
+    try:
+        return int(text, base)
+    except ValueError:
+        return 0

@@ -1,0 +1,175 @@
+"""Taking a pushed file or link: the device's half of SEND.
+
+Source: packages/modules/adb/daemon/file_sync_service.cpp (`send_impl`, `handle_send_file`,
+`handle_send_link`, `secure_mkdirs`).
+"""
+
+from __future__ import annotations
+
+import errno
+import stat as modes
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from harness.virtual.adbd import sync_protocol as protocol
+from harness.virtual.adbd.stream import StreamClosedError
+from harness.virtual.adbd.sync_protocol import SyncError
+
+if TYPE_CHECKING:
+    from harness.virtual.adbd.stream import Stream
+    from harness.virtual.android.file_view import FileView
+
+_FOLDER_MODE = 0o775
+
+
+class Receiver:
+    """Stores what one SEND brings; raises SyncError with the text for the host."""
+
+    def __init__(self, files: FileView, stream: Stream) -> None:
+        self._files = files
+        self._stream = stream
+
+    def receive(self, path: str, mode: int) -> None:
+        """Read DATA and DONE and answer OKAY.
+
+        Raises:
+            SyncError: it could not be stored; what the host still sent has been read away, because
+                old hosts do not look at the answer before they have sent all.
+        """
+        unlink = self._is_replaceable(path, mode)
+        if unlink:
+            with suppress(OSError):
+                self._files.unlink(path)
+        if modes.S_ISLNK(mode):
+            self._receive_link(path)
+            return
+        try:
+            modified = self._receive_file(path, _spread(mode))
+        except SyncError:
+            if unlink:
+                with suppress(OSError):
+                    self._files.unlink(path)
+            raise
+        self._stream.write(protocol.HEAD.pack(b"OKAY", 0))
+        with suppress(OSError):
+            self._files.set_times(path, modified, modified)
+
+    def _is_replaceable(self, path: str, mode: int) -> bool:
+        """Whether what is there goes away first: nothing else than files and links does."""
+        try:
+            old = self._files.stat(path, follow=False)
+        except OSError:
+            return True
+        return old.is_file or (old.is_link and not modes.S_ISLNK(mode))
+
+    def _receive_file(self, path: str, mode: int) -> int:
+        try:
+            file = self._create(path)
+        except SyncError:
+            self._drain()
+            raise
+        with file:
+            # Some file systems have no modes; AOSP ignores that too (b/12441485).
+            with suppress(OSError):
+                self._files.chmod(path, mode)
+            return self._store(file)
+
+    def _create(self, path: str) -> BinaryIO:
+        try:
+            return self._files.open(path, "w")
+        except FileNotFoundError:
+            self._make_folders(path.rpartition("/")[0])
+        except OSError as error:
+            raise SyncError.of("couldn't create file", error) from error
+        try:
+            return self._files.open(path, "w")
+        except OSError as error:
+            raise SyncError.of("couldn't create file", error) from error
+
+    def _make_folders(self, folder: str) -> None:
+        path = ""
+        for part in folder.split("/"):
+            if not part:
+                continue
+            path = f"{path}/{part}"
+            try:
+                self._files.make_directory(path, _FOLDER_MODE)
+            except OSError as error:
+                if error.errno != errno.EEXIST:
+                    raise SyncError.of("secure_mkdirs() failed", error) from error
+
+    def _store(self, file: BinaryIO) -> int:
+        """Copy DATA to the file; returns the modification time that DONE brings."""
+        while True:
+            code, number = self._head()
+            if code == b"DONE":
+                return number
+            if code != b"DATA":
+                raise SyncError("invalid data message")
+            left = number
+            while left:
+                data = self._stream.read(left)
+                if not data:
+                    raise StreamClosedError("the host left while sending a file")
+                left -= len(data)
+                self._write(file, data, left)
+
+    def _write(self, file: BinaryIO, data: bytes, left: int) -> None:
+        try:
+            file.write(data)
+        except OSError as error:
+            self._stream.read_exactly(left)
+            self._drain()
+            raise SyncError.of("write failed", error) from error
+
+    def _receive_link(self, path: str) -> None:
+        code, length = self._head()
+        if code != b"DATA":
+            raise SyncError("invalid data message: expected ID_DATA")
+        if length > protocol.DATA_MAX:
+            raise SyncError("oversize data message")
+        target = (
+            self._stream.read_exactly(length).partition(b"\0")[0].decode("utf-8", "surrogateescape")
+        )
+        self._link(target, path)
+        code, _ = self._head()
+        if code != b"DONE":
+            raise SyncError("invalid data message: expected ID_DONE")
+        self._stream.write(protocol.HEAD.pack(b"OKAY", 0))
+
+    def _link(self, target: str, path: str) -> None:
+        with suppress(OSError):
+            if self._files.read_link(path) == target:
+                return
+            self._files.unlink(path)
+        try:
+            self._files.symlink(target, path)
+        except FileNotFoundError:
+            self._make_folders(path.rpartition("/")[0])
+            self._link_again(target, path)
+        except OSError as error:
+            raise SyncError.of("symlink failed", error) from error
+
+    def _link_again(self, target: str, path: str) -> None:
+        try:
+            self._files.symlink(target, path)
+        except OSError as error:
+            raise SyncError.of("symlink failed", error) from error
+
+    def _drain(self) -> None:
+        """Read away what the host is still sending."""
+        while True:
+            code, length = self._head()
+            if code != b"DATA" or length > protocol.DATA_MAX:
+                return
+            self._stream.read_exactly(length)
+
+    def _head(self) -> tuple[bytes, int]:
+        code, number = protocol.HEAD.unpack(self._stream.read_exactly(protocol.HEAD.size))
+        return code, number
+
+
+def _spread(mode: int) -> int:
+    """Give group and others the owner's bits, as adbd does with every pushed file."""
+    mode &= 0o777
+    return mode | (mode >> 3) & 0o070 | (mode >> 3) & 0o007

@@ -1,0 +1,211 @@
+"""Several virtual devices in one process: ports, logs, the registry, start and clean stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.virtual.adbd.announce import Announcer
+from harness.virtual.adbd.console import Console
+from harness.virtual.adbd.console_auth import token_path
+from harness.virtual.adbd.daemon import Adbd
+from harness.virtual.errors import BadApkError, BadOptionError
+from harness.virtual.ports import PortPair, take_pair
+from harness.virtual.registry import Entry, Registry
+
+if TYPE_CHECKING:
+    from harness.virtual.android.device import Android
+    from harness.virtual.android.model import DeviceModel
+
+_LOG = logging.getLogger("harness.virtual")
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(message)s"
+_LISTED_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class DeviceOptions:
+    """How devices are started; paths are absolute, `time_scale` 2 runs timers twice as fast."""
+
+    state_dir: Path
+    log_dir: Path
+    api: int = 34
+    build: str = "userdebug"
+    time_scale: float = 1.0
+    installs: tuple[Path, ...] = ()
+    host_names: dict[str, str] = field(default_factory=dict)
+
+
+class VirtualDevice:
+    """One device with its adbd, its console, its log file and its registry entry."""
+
+    def __init__(self, options: DeviceOptions, ports: PortPair, announcer: Announcer) -> None:
+        """Nothing runs before `start`; the sockets of `ports` belong to the device from now on."""
+        self.serial = ports.serial
+        self.log_path = options.log_dir / f"{self.serial}.log"
+        self._options = options
+        self._ports = ports
+        self._announcer = announcer
+        self._log = logging.getLogger(f"harness.virtual.{self.serial}")
+        self._handler = _log_to(self._log, self.log_path)
+        self._stopping = threading.Lock()
+        self._running = False
+        self.on_stopped: Callable[[VirtualDevice], None] = lambda _: None
+        self.android = _make_android(options, self.serial)
+        self.adbd = Adbd(self.android, ports.adb, self._log)
+        self.console = Console(self, ports.console, self._log)
+        self.entry = Entry(
+            serial=self.serial,
+            pid=os.getpid(),
+            console_port=ports.console_port,
+            adb_port=ports.adb_port,
+            api=options.api,
+            time_scale=options.time_scale,
+            log=str(self.log_path),
+            token_file=str(token_path()),
+            started=time.time(),
+        )
+
+    def start(self) -> None:
+        """Boot, serve and announce.
+
+        Raises:
+            BadApkError: a package to install was refused.
+        """
+        self._running = True
+        self.android.boot()
+        self._install()
+        self.android.on_reboot(lambda _reason: self.adbd.go_down())
+        self.android.on_booted(self.adbd.come_up)
+        self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
+        self.adbd.start()
+        self.console.start()
+        self._announcer.add(self.serial, self.entry.adb_port)
+
+    def stop(self) -> None:
+        """Leave adb, free the ports, shut the device down; does nothing the second time."""
+        with self._stopping:
+            running, self._running = self._running, False
+        self._announcer.remove(self.serial)
+        self.console.stop()
+        self.adbd.stop()
+        self._ports.close()
+        if running:
+            self.android.shutdown()
+            self._log.info("stopped")
+        self._log.removeHandler(self._handler)
+        self._handler.close()
+        self.on_stopped(self)
+
+    def reset(self) -> None:
+        """Put it into the state in which it was first started; blocks until booted."""
+        self.adbd.go_down()
+        self.android.factory_reset()
+        self._install()
+
+    @property
+    def avd_name(self) -> str:
+        """What the console's `avd name` says."""
+        return self.android.properties.get("ro.boot.qemu.avd_name") or f"Virtual_{self.serial}"
+
+    def _install(self) -> None:
+        if not self._options.installs:
+            return
+        from harness.virtual.android.packages import InstallOptions  # noqa: PLC0415  (heavy)
+
+        for path in self._options.installs:
+            result = self.android.packages.install([path], InstallOptions())
+            if not result.ok:
+                raise BadApkError(f"{path}: {result}")
+
+
+class Server:
+    """All devices of this process."""
+
+    def __init__(self, adb_server_port: int, registry: Registry) -> None:
+        self.devices: list[VirtualDevice] = []
+        self._registry = registry
+        self._announcer = Announcer(adb_server_port, _LOG)
+        self._lock = threading.Lock()
+        self.empty = threading.Event()
+
+    def start(self, count: int, port: int | None, options: DeviceOptions) -> None:
+        """Start `count` devices; on any failure none is left.
+
+        Raises:
+            StartError: by kind.
+        """
+        self._announcer.start()
+        try:
+            for _ in range(count):
+                after = self.devices[-1].entry.console_port if self.devices else None
+                first = port if not self.devices or port == 0 else None
+                self._start_one(take_pair(first, after), options)
+        except BaseException:
+            self.stop()
+            raise
+        for device in self.devices:
+            self._announcer.wait_listed(device.serial, _LISTED_SECONDS)
+
+    def stop(self) -> None:
+        """Stop every device."""
+        for device in list(self.devices):
+            device.stop()
+        self._announcer.stop()
+
+    def _start_one(self, ports: PortPair, options: DeviceOptions) -> None:
+        try:
+            device = VirtualDevice(options, ports, self._announcer)
+        except BaseException:
+            ports.close()
+            raise
+        device.on_stopped = self._forget
+        with self._lock:
+            self.devices.append(device)
+        device.start()
+        self._registry.add(device.entry)
+
+    def _forget(self, device: VirtualDevice) -> None:
+        self._registry.remove(device.entry)
+        with self._lock:
+            if device in self.devices:
+                self.devices.remove(device)
+            if not self.devices:
+                self.empty.set()
+
+
+def _make_android(options: DeviceOptions, serial: str) -> Android:
+    from harness.virtual.android.clock import DeviceClock  # noqa: PLC0415  (after the options)
+    from harness.virtual.android.device import Android  # noqa: PLC0415  (heavy)
+
+    return Android(
+        _model(options),
+        serial,
+        options.state_dir / serial,
+        clock=DeviceClock(scale=options.time_scale),
+        host_names=options.host_names,
+    )
+
+
+def _model(options: DeviceOptions) -> DeviceModel:
+    from harness.virtual.android.model import model_for  # noqa: PLC0415  (with the rest of it)
+
+    try:
+        return model_for(options.api, options.build)
+    except ValueError as error:
+        raise BadOptionError(str(error)) from error
+
+
+def _log_to(logger: logging.Logger, path: Path) -> logging.Handler:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter(_LOG_FORMAT))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    return handler
