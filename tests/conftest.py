@@ -1,7 +1,7 @@
-"""Fixtures that every part of the tests shares: a home, an adb server and virtual devices of their own.
+"""Fixtures that all tests share: a home, an adb server and virtual devices of the run's own.
 
-Nothing here touches an adb server, a device or a file of the user. With pytest-xdist each worker has
-its own set.
+Nothing here touches an adb server, a device or a file of the user. With pytest-xdist each worker
+has its own set.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 import select
 import socket
-import subprocess
+import subprocess  # noqa: TID251  (tests may start programs)
 import sys
 import threading
 import time
@@ -113,7 +113,7 @@ class Adb:
         *arguments: str | Path,
         serial: str | None = None,
         text: bool = True,
-        **options: Any,
+        **options: Any,  # noqa: ANN401  (those of subprocess.run)
     ) -> subprocess.CompletedProcess[Any]:
         """Run `adb [-s serial] arguments…` and return its exit code and output.
 
@@ -138,8 +138,8 @@ class Adb:
 
     def state(self, serial: str) -> str:
         """What `adb devices` says of a device; "" when it is not listed."""
-        lines = self("devices").stdout.splitlines()
-        states = dict(line.split("\t", 1) for line in lines if "\t" in line)
+        lines: list[str] = self("devices").stdout.splitlines()
+        states: dict[str, str] = dict(line.split("\t", 1) for line in lines if "\t" in line)
         return states.get(serial, "")
 
 
