@@ -236,7 +236,7 @@ class Core:
             return
         if account != self.account:
             self.account = account
-            self.context.invalidate()
+            self._changed()
 
     def _tick(self) -> None:
         if self.account is None or self.account.restrictions or self.update_text:

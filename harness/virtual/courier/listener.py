@@ -32,7 +32,8 @@ class Listener:
                 self._failures = 0
             except RefusedError as error:
                 self._core.context.log("W", TAG, f"events: {error.code}")
-                link.pause_for_network(_REFUSED_PAUSE if self._core.signed_in else 0)
+                if self._core.signed_in:
+                    link.pause_for_work(lambda: False, _REFUSED_PAUSE)
             except (NoConnectionError, ServiceFailedError):
                 link.pause_for_network(min(_FIRST_BACKOFF * 2**self._failures, _LONGEST_BACKOFF))
                 self._failures += 1

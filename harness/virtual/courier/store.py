@@ -182,6 +182,9 @@ class Store:
                 "UPDATE messages SET state = ?, reason = '', message_id = ?, sort = ? WHERE id = ?",
                 (state, sent.message_id, sent.seq, row),
             )
+            connection.execute(  # who writes accepts the other's request
+                "UPDATE conversations SET request = 0 WHERE peer = ?", (sent.conversation,)
+            )
             _advance(connection, sent)
 
     def mark_delivered(self, message_id: str) -> None:
