@@ -1,1 +1,1 @@
-"""messengers."""
+"""What messaging apps show: one app a folder, its screens as page objects over `Ui`."""

@@ -1,0 +1,205 @@
+"""What one scenario holds, exclusively: two devices with the app, the service, the journal.
+
+`sender` is the user whose message will not go out; `receiver` is the other side, read on its own
+screen. Conditions change the sender's device, either account, or the service.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from harness.control import ServiceControl
+from harness.drivers.app_folder import AppFolder
+from harness.drivers.app_package import AppPackage
+from harness.drivers.device import Device
+from harness.drivers.service_account import ServiceAccount
+from harness.drivers.service_clock import ServiceClock
+from harness.drivers.service_settings import ServiceSettings
+from harness.errors import HarnessError
+from harness.evidence.recorder import Recorder
+from harness.messengers.base import Account
+from harness.messengers.courier.app import Courier
+from harness.model import History, JsonValue, Knob, Message, MessageState, ShownMessage
+from harness.waiting import NotSettledError
+
+T = TypeVar("T")
+
+STATE_S = 90.0
+"""Longer than the app's own time-outs and retries together, so that its last word is seen."""
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One side of the conversation."""
+
+    device: Device
+    messenger: Courier
+
+    @property
+    def account(self) -> Account:
+        """Who it is."""
+        return self.messenger.account
+
+
+@dataclass
+class Bench:
+    """Everything that a scenario may touch.
+
+    Attributes:
+        sender: the user whose message will not go out.
+        receiver: the other side.
+        control: the service's control side.
+        recorder: takes the evidence.
+        apks: the app's APK files by version name.
+        journals: the folder of undo lists on this host.
+        sent: every message that this scenario sent, in order.
+    """
+
+    sender: Participant
+    receiver: Participant
+    control: ServiceControl
+    recorder: Recorder
+    apks: dict[str, Path]
+    journals: Path
+    sent: list[Message] = field(default_factory=list)
+    _token: str = field(default_factory=lambda: secrets.token_hex(2))
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def serial(self) -> str:
+        """The device under test."""
+        return self.sender.device.serial
+
+    @property
+    def sender_account(self) -> ServiceAccount:
+        """The sender's account at the service."""
+        return ServiceAccount(self.control, self.sender.account.username)
+
+    @property
+    def receiver_account(self) -> ServiceAccount:
+        """The receiver's account at the service."""
+        return ServiceAccount(self.control, self.receiver.account.username)
+
+    @property
+    def service_settings(self) -> ServiceSettings:
+        """The service's limits."""
+        return ServiceSettings(self.control)
+
+    @property
+    def service_clock(self) -> ServiceClock:
+        """The service's clock."""
+        return ServiceClock(self.control)
+
+    @property
+    def service_knobs(self) -> list[Knob[JsonValue]]:
+        """What every scenario leaves as it was at the service, whether it meant to change it."""
+        return [
+            self.service_settings,
+            self.service_clock,
+            self.sender_account,
+            self.receiver_account,
+        ]
+
+    @property
+    def package(self) -> AppPackage:
+        """The app's version on the sender's device."""
+        return AppPackage(self.sender.device.adb, self.sender.messenger.package)
+
+    def app_folder(self, folder: str) -> AppFolder:
+        """A folder of the app's data on the sender's device."""
+        return AppFolder(self.sender.device.adb, self.sender.messenger.package, folder)
+
+    def open_conversation(self) -> None:
+        """Bring both sides to their conversation."""
+        self.receiver.messenger.open_chat(self.sender.account)
+        self.sender.messenger.open_chat(self.receiver.account)
+
+    def send(self, words: str) -> Message:
+        """Type a message on the sender's screen and press send.
+
+        A short mark makes its text unique, so that every side can find it again.
+        """
+        text = f"{words} ({self._token}-{next(self._numbers)})"
+        message = Message(text, self.receiver.account.display_name)
+        self.sender.messenger.type_and_send(text)
+        self.sent.append(message)
+        return message
+
+    def shown(self, message: Message) -> ShownMessage | None:
+        """What the sender's screen shows of a message, None if it does not show it."""
+        listed = self.sender.messenger.messages()
+        return next((shown for shown in listed if shown.text == message.text), None)
+
+    def await_state(self, message: Message, *states: MessageState) -> ShownMessage:
+        """Wait until the sender's screen shows one of these states beside a message.
+
+        Raises:
+            NotSettledError: it did not come to that.
+        """
+        shown = self.sender.device.patience.settle(
+            lambda: self.shown(message),
+            lambda seen: seen is not None and seen.state in states,
+            awaited=f"{message.text!r} {' or '.join(s.value for s in states)}",
+            device_seconds=STATE_S,
+        )
+        return shown or ShownMessage(message.text, None)
+
+    def received(self) -> tuple[str, ...]:
+        """The texts that the receiver's screen shows, oldest first."""
+        return tuple(shown.text for shown in self.receiver.messenger.messages())
+
+    def await_received(self, message: Message) -> None:
+        """Wait until the receiver's screen shows a message.
+
+        Raises:
+            NotSettledError: it did not come to that.
+        """
+        self.receiver.device.patience.settle(
+            self.received,
+            lambda texts: message.text in texts,
+            awaited=f"{message.text!r} on the receiver's screen",
+            device_seconds=STATE_S,
+        )
+
+    def deliver(self, words: str) -> Message:
+        """Send a message and see it on the receiver's screen, with the receipt back.
+
+        Raises:
+            NotSettledError: it did not get there.
+        """
+        message = self.send(words)
+        self.await_received(message)
+        self.await_state(message, MessageState.DELIVERED)
+        return message
+
+    def history(self) -> History:
+        """All that can be observed now of every message that this scenario sent."""
+        return History(
+            sent=tuple(self.sent),
+            sender_screen=_or_none(self.sender.messenger.messages),
+            receiver_screen=_or_none(self.received),
+            service_log=_or_none(self._accepted),
+        )
+
+    def _accepted(self) -> tuple[str, ...]:
+        events = self.control.events(self.sender.account.username)
+        return tuple(event.text for event in events if event.kind == "message_accepted")
+
+    def capture(self, name: str, *, both: bool = False) -> None:
+        """Take a picture of the sender's screen, and of the receiver's if asked for."""
+        self.recorder.capture(name, self.sender.device.ui.capture())
+        if both:
+            self.recorder.capture(f"{name}: receiver", self.receiver.device.ui.capture())
+
+
+def _or_none(read: Callable[[], T]) -> T | None:
+    """What was read, None when the lab could not read it: a check then says unknown."""
+    try:
+        return read()
+    except (HarnessError, NotSettledError):
+        return None

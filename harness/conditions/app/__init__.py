@@ -1,0 +1,1 @@
+"""The app on the device is broken, or its data is."""

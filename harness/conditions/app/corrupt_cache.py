@@ -1,0 +1,59 @@
+"""The app's cache is garbage: it cannot read what it kept, and cannot send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+_FOLDER = "cache"
+_GARBAGE = 512
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return [bench.app_folder(_FOLDER)]
+
+
+def _inject(bench: Bench, _journal: Journal) -> None:
+    """Overwrite the beginning of every cache file while the app is stopped, then start it."""
+    cache = bench.app_folder(_FOLDER)
+    bench.sender.messenger.process.stop()
+    cache.run_as(
+        f"find {_FOLDER} -type f | while read -r f; do "
+        f'dd if=/dev/urandom of="$f" bs={_GARBAGE} count=1 conv=notrunc 2>/dev/null; done'
+    )
+    bench.sender.messenger.open_chat(bench.receiver.account)
+
+
+def _measure(bench: Bench) -> Measurement:
+    """Real files with real garbage: none of them is what it was before."""
+    cache = bench.app_folder(_FOLDER)
+    before, now = cache.kept_digests(), cache.digests()
+    intact = [path for path, digest in before.items() if now.get(path) == digest]
+    return Measurement(
+        bool(before) and bool(now) and not intact,
+        f"{len(before)} cache files before, {len(now)} now, {len(intact)} of them the same",
+    )
+
+
+def _remedy(bench: Bench) -> None:
+    """The user clears the app's cache in Settings and opens the app again."""
+    bench.sender.device.app_info.clear_cache(bench.sender.messenger.package)
+    bench.sender.messenger.process.stop()
+    bench.sender.messenger.open_chat(bench.receiver.account)
+
+
+CORRUPT_CACHE = Condition(
+    id="app.corrupt_cache",
+    cause=Cause.APP,
+    title="A corrupt cache makes sending fail until it is cleared",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.RUN_AS}),
+    symptom=Symptom(MessageState.FAILED, "Couldn't read cached data"),
+    knobs=_knobs,
+    inject=_inject,
+    measure=_measure,
+    remedy=_remedy,
+)

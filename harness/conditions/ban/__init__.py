@@ -1,0 +1,1 @@
+"""The account is banned for a while."""

@@ -1,0 +1,1 @@
+"""The message cannot get out of the device."""

@@ -1,0 +1,45 @@
+"""Airplane mode is on: every radio is off, so messages wait in the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return [bench.sender.device.airplane_mode]
+
+
+def _inject(bench: Bench, journal: Journal) -> None:
+    journal.set(bench.sender.device.airplane_mode, True)
+
+
+def _measure(bench: Bench) -> Measurement:
+    """Airplane mode alone proves nothing: Wi-Fi may stay on in it, so the network is looked at."""
+    on = bench.sender.device.airplane_mode.read()
+    network = bench.sender.device.default_network.read()
+    return Measurement(
+        on and network.net_id is None, f"airplane mode {'on' if on else 'off'}, {network}"
+    )
+
+
+def _remedy(bench: Bench) -> None:
+    """The user turns it off in quick settings."""
+    bench.sender.device.quick_settings.tap("Airplane mode")
+
+
+AIRPLANE_MODE = Condition(
+    id="network.airplane_mode",
+    cause=Cause.NETWORK,
+    title="Airplane mode holds messages back until it is turned off",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.AIRPLANE_MODE}),
+    symptom=Symptom(MessageState.PENDING, "Waiting for network"),
+    knobs=_knobs,
+    inject=_inject,
+    measure=_measure,
+    remedy=_remedy,
+)

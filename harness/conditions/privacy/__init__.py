@@ -1,0 +1,1 @@
+"""Somebody chose not to be reached."""

@@ -1,0 +1,1 @@
+"""The service takes the messages for spam."""

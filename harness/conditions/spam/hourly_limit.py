@@ -1,0 +1,46 @@
+"""The account sent as many messages in this hour as the service allows."""
+
+from __future__ import annotations
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.journal import Journal
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
+
+_ALLOWED = 3
+_HOUR_S = 3600
+
+
+def _inject(bench: Bench, _journal: Journal) -> None:
+    """Lower the limit to a few more than were sent already, then send those few."""
+    bench.service_settings.change(hourly_limit=_sent_this_hour(bench) + _ALLOWED)
+    for _ in range(_ALLOWED):
+        bench.deliver("One of many messages")
+
+
+def _sent_this_hour(bench: Bench) -> int:
+    state = bench.control.ask("GET", f"/accounts/{bench.sender.account.username}/state")
+    return len(state["rate_windows"]["sends"])
+
+
+def _measure(bench: Bench) -> Measurement:
+    limit = bench.control.ask("GET", "/settings")["hourly_limit"]
+    sent = _sent_this_hour(bench)
+    return Measurement(sent >= limit, f"{sent} messages this hour, {limit} allowed")
+
+
+def _remedy(bench: Bench) -> None:
+    """The user waits an hour."""
+    bench.service_clock.advance(_HOUR_S + 1)
+
+
+HOURLY_LIMIT = Condition(
+    id="spam.hourly_limit",
+    cause=Cause.SPAM,
+    title="Too many messages in an hour are refused until the hour is over",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
+    symptom=Symptom(MessageState.REFUSED, "sending messages too fast"),
+    inject=_inject,
+    measure=_measure,
+    remedy=_remedy,
+)

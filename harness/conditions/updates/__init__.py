@@ -1,0 +1,1 @@
+"""The software is too old, or too new."""

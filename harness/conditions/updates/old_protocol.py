@@ -1,0 +1,52 @@
+"""An old version of the app is installed, and the service needs a newer protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+OLD, CURRENT = "2.6.1", "3.2.0"
+_MINIMUM_PROTOCOL = 3
+_CURRENT_CODE = 302000
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return [bench.package]
+
+
+def _inject(bench: Bench, _journal: Journal) -> None:
+    bench.package.install(bench.apks[OLD])
+    bench.service_settings.change(minimum_protocol=_MINIMUM_PROTOCOL)
+    bench.sender.messenger.open_chat(bench.receiver.account)
+
+
+def _measure(bench: Bench) -> Measurement:
+    installed = bench.package.version_code()
+    minimum = bench.control.ask("GET", "/settings")["minimum_protocol"]
+    return Measurement(
+        installed is not None and installed < _CURRENT_CODE and minimum == _MINIMUM_PROTOCOL,
+        f"version {installed} installed, the service needs protocol {minimum}",
+    )
+
+
+def _remedy(bench: Bench) -> None:
+    """The user updates the app; the account stays signed in."""
+    bench.package.install(bench.apks[CURRENT])
+    bench.sender.messenger.open_chat(bench.receiver.account)
+
+
+OLD_PROTOCOL = Condition(
+    id="updates.old_protocol",
+    cause=Cause.UPDATES,
+    title="An old version is told to update, and sends again once it is",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL, Capability.DOWNGRADE}),
+    symptom=Symptom(MessageState.REFUSED, "update Courier to the latest version"),
+    knobs=_knobs,
+    inject=_inject,
+    measure=_measure,
+    remedy=_remedy,
+)

@@ -1,0 +1,127 @@
+"""The only door to the reference service's control side: accounts, restrictions, limits, clock.
+
+Its own port and its own token keep it apart from what the app talks to. A messaging service
+without such a control side can still be driven by scenarios that do not need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from harness.errors import ConfigError, ProtocolError, ServiceError
+from harness.model import LoggedEvent
+
+_TIMEOUT_S = 10.0
+_ADVICE = "See whether the service runs (`harness service start`) and its log."
+
+
+@dataclass(frozen=True)
+class ServiceAddress:
+    """Where a service is and how its control side is reached.
+
+    Attributes:
+        url: what the app talks to, as this host sees it.
+        control_url: what scenarios set it up through.
+        token_file: the file that holds the control token; the token itself is kept nowhere else.
+    """
+
+    url: str
+    control_url: str
+    token_file: Path
+
+    def token(self) -> str:
+        """The control token.
+
+        Raises:
+            ConfigError: the file cannot be read.
+        """
+        try:
+            return self.token_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigError(
+                str(self.token_file),
+                f"cannot be read ({error.strerror})",
+                "the control token's file",
+            ) from error
+
+
+class ServiceControl:
+    """The control side of one running service."""
+
+    def __init__(self, address: ServiceAddress) -> None:
+        self.address = address
+        self._http = httpx.Client(
+            base_url=f"{address.control_url.rstrip('/')}/control/v1",
+            headers={"Authorization": f"Bearer {address.token()}"},
+            timeout=_TIMEOUT_S,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def ask(
+        self, method: str, path: str, body: object = None, **query: str | int
+    ) -> dict[str, Any]:
+        """One request; the JSON object of the answer, empty if it has no body.
+
+        Raises:
+            ServiceError: the service is not reachable or refused.
+            ProtocolError: the answer is no JSON object.
+        """
+        try:
+            answer = self._http.request(method, path, json=body, params=query or None)
+        except httpx.HTTPError as error:
+            raise ServiceError(
+                self.address.control_url, f"{method} {path} failed ({error})", _ADVICE
+            ) from error
+        if answer.is_error:
+            raise ServiceError(
+                self.address.control_url,
+                f"{method} {path} was answered {answer.status_code}: {answer.text[:300]}",
+                _ADVICE,
+            )
+        if not answer.content:
+            return {}
+        try:
+            return dict(answer.json())
+        except (TypeError, ValueError) as error:
+            raise ProtocolError(self.address.control_url, f"{method} {path}: no JSON") from error
+
+    def account(self, username: str) -> dict[str, Any]:
+        """What the service holds of an account."""
+        return self.ask("GET", f"/accounts/{username}")
+
+    def create_account(self, username: str, **fields: object) -> None:
+        """Make an account, or make it anew."""
+        self.ask("PUT", f"/accounts/{username}", fields)
+
+    def events(self, username: str, after: int = 0) -> list[LoggedEvent]:
+        """An account's event log after entry number `after`, oldest first."""
+        listed = self.ask("GET", f"/accounts/{username}/events", after=after)["events"]
+        return [
+            LoggedEvent(
+                number=int(event["n"]),
+                kind=str(event["kind"]),
+                text=str(event.get("text") or ""),
+                rule=str(event.get("rule") or ""),
+                at=_moment(event.get("at")),
+            )
+            for event in listed
+        ]
+
+    def advance_clock(self, seconds: float) -> None:
+        """Move the service's clock on."""
+        self.ask("POST", "/clock/advance", {"seconds": seconds})
+
+
+def _moment(text: object) -> datetime | None:
+    if not isinstance(text, str):
+        return None
+    return datetime.fromisoformat(text)

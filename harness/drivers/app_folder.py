@@ -1,0 +1,87 @@
+"""A folder inside an app's data, such as its cache, saved as a file and put back whole.
+
+Binds to: Adb, where `run-as` may enter the app (a debuggable app).
+Implements: Knob[str | None], with the archive kept on the device.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from harness.adb import Adb
+from harness.drivers.app_package import KEPT
+from harness.errors import ProtocolError
+from harness.model import JsonValue
+
+
+@dataclass(frozen=True)
+class AppFolder:
+    """One folder of one debuggable app."""
+
+    adb: Adb
+    package: str
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """The knob's name in journals."""
+        return f"app-folder:{self.package}:{self.folder}"
+
+    def run_as(self, command: str) -> str:
+        """Run a command line as the app, in its data folder.
+
+        Raises:
+            CommandFailedError: it may not be entered, or the command failed.
+        """
+        return self.adb.shell(f"run-as {self.package} sh -c {shlex.quote(command)}")
+
+    def available(self) -> bool:
+        """Whether the app may be entered at all."""
+        return self.adb.run(f"run-as {self.package} id").exit_code == 0
+
+    def digests(self) -> dict[str, str]:
+        """Each file's SHA-256 by its path below the data folder."""
+        return _digests(self.run_as(f"find {self.folder} -type f -exec sha256sum {{}} +"))
+
+    def kept_digests(self) -> dict[str, str]:
+        """The same of the archive that `read` made last."""
+        unpacked = f"{KEPT}/compare"
+        return _digests(
+            self.adb.shell(
+                f"rm -rf {unpacked} && mkdir -p {unpacked} && cd {unpacked} && "
+                f"tar -xf {self._kept} && find {self.folder} -type f -exec sha256sum {{}} + ; "
+                f"rm -rf {unpacked}"
+            )
+        )
+
+    @property
+    def _kept(self) -> str:
+        return f"{KEPT}/{self.package}-{self.folder.replace('/', '_')}.tar"
+
+    def read(self) -> JsonValue:
+        """Where on the device an archive of the folder lies; None if there is no such folder."""
+        if self.run_as(f"[ -d {self.folder} ] && echo there || echo gone") == "gone":
+            return None
+        archive = f"run-as {self.package} tar -cf - {self.folder} > {self._kept}"
+        self.adb.shell(f"mkdir -p {KEPT} && {archive}")
+        return self._kept
+
+    def write(self, value: JsonValue) -> None:
+        """Put the archived folder in the place of the present one; the app is stopped for it.
+
+        Raises:
+            ProtocolError: the value is not one that `read` gives.
+        """
+        if value is not None and not isinstance(value, str):
+            raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
+        self.adb.shell(f"am force-stop {self.package}")
+        self.run_as(f"rm -rf {self.folder}")
+        if value is not None:
+            self.adb.shell(f"cat {shlex.quote(value)} | run-as {self.package} tar -xf -")
+
+
+def _digests(printed: str) -> dict[str, str]:
+    """`sha256sum`'s lines, by path."""
+    pairs = (line.split(maxsplit=1) for line in printed.splitlines())
+    return {path.strip(): digest for digest, path in pairs}

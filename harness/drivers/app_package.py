@@ -1,0 +1,99 @@
+"""The installed version of one app: which it is, and putting another version in its place.
+
+Binds to: Adb, any API level.
+Implements: Knob[SavedPackage], with the APK kept on the device, where any host finds it again.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.adb import Adb, ShellResult
+from harness.errors import CommandFailedError, ProtocolError
+from harness.model import JsonValue
+
+KEPT = "/data/local/tmp/harness-undo"
+_VERSION = re.compile(r"versionCode=(\d+)")
+
+
+@dataclass(frozen=True)
+class AppPackage:
+    """One app's package; its value is the version with a copy of its APK on the device."""
+
+    adb: Adb
+    package: str
+
+    @property
+    def name(self) -> str:
+        """The knob's name in journals."""
+        return f"package:{self.package}"
+
+    def version_code(self) -> int | None:
+        """The installed version, None if it is not installed.
+
+        The first `versionCode=` counts: for an updated system app a second block follows.
+
+        Raises:
+            ProtocolError: the package is there without a version.
+        """
+        dump = self.adb.shell(f"dumpsys package {self.package}")
+        found = _VERSION.search(dump)
+        if found is not None:
+            return int(found[1])
+        if f"Package [{self.package}]" in dump:
+            raise ProtocolError(self.adb.serial, f"{self.package} is installed without a version")
+        return None
+
+    def read(self) -> JsonValue:
+        """The version and where on the device a copy of its APK lies; None if not installed."""
+        version = self.version_code()
+        if version is None:
+            return None
+        kept = f"{KEPT}/{self.package}-{version}.apk"
+        path = self._code_path()
+        self.adb.shell(f"mkdir -p {KEPT} && cp {shlex.quote(path)} {kept}")
+        return {"version_code": version, "apk": kept}
+
+    def _code_path(self) -> str:
+        lines = self.adb.shell(f"pm path {self.package}").splitlines()
+        paths = [line.removeprefix("package:").strip() for line in lines]
+        base = [path for path in paths if path.endswith(".apk")]
+        if not base:
+            raise ProtocolError(self.adb.serial, f"`pm path {self.package}` gave {lines!r}")
+        return base[0]
+
+    def write(self, value: JsonValue) -> None:
+        """Put the kept version back, over whatever is there, keeping the app's data.
+
+        Raises:
+            CommandFailedError: the package manager refused.
+            ProtocolError: the value is not one that `read` gives.
+        """
+        if value is None:
+            self._check(self.adb.run(f"pm uninstall {self.package}"))
+            return
+        if not isinstance(value, dict):
+            raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
+        if self.version_code() == value["version_code"]:
+            return
+        kept = shlex.quote(str(value["apk"]))
+        self._check(self.adb.run(f"pm install -r -d -t {kept}", timeout_s=120.0))
+
+    def _check(self, result: ShellResult) -> None:
+        if "Success" not in result.stdout:
+            raise CommandFailedError(
+                self.adb.serial,
+                f"{self.package} could not be put back: {result.output}",
+                "Install it by hand.",
+            )
+
+    def install(self, apk: Path) -> None:
+        """Install a version over the present one, older ones too, keeping the app's data.
+
+        Raises:
+            CommandFailedError: the package manager refused.
+        """
+        self.adb.install(apk, "-r", "-d", "-t")

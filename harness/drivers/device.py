@@ -1,0 +1,63 @@
+"""One device with everything that can be asked of it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from harness.adb import DeviceAdb, parse_int
+from harness.clock import Clock
+from harness.drivers.airplane_mode import AirplaneMode
+from harness.drivers.app_info_page import AppInfoPage
+from harness.drivers.default_network import DefaultNetwork
+from harness.drivers.quick_settings import QuickSettings
+from harness.ui import DeviceUi
+from harness.waiting import Patience
+
+_SCALE_PROPERTY = "ro.virtual.time_scale"
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a scenario holds of one device; nothing is asked of it before it is used."""
+
+    adb: DeviceAdb
+    ui: DeviceUi
+    clock: Clock
+
+    @property
+    def serial(self) -> str:
+        """ADB's name for it."""
+        return self.adb.serial
+
+    @functools.cached_property
+    def api(self) -> int:
+        """Its API level."""
+        text = self.adb.shell("getprop ro.build.version.sdk")
+        return parse_int(self.serial, "ro.build.version.sdk", text)
+
+    @functools.cached_property
+    def patience(self) -> Patience:
+        """How long to wait for things on it; a virtual device says how fast its timers run."""
+        said = self.adb.shell(f"getprop {_SCALE_PROPERTY}")
+        return Patience(self.clock, float(said) if said else 1.0)
+
+    @property
+    def airplane_mode(self) -> AirplaneMode:
+        """The switch that cuts every radio."""
+        return AirplaneMode(self.adb)
+
+    @property
+    def default_network(self) -> DefaultNetwork:
+        """What an app's traffic takes."""
+        return DefaultNetwork(self.adb)
+
+    @property
+    def quick_settings(self) -> QuickSettings:
+        """The tiles above the notifications."""
+        return QuickSettings(self.adb, self.ui, self.patience)
+
+    @property
+    def app_info(self) -> AppInfoPage:
+        """Settings' page about one app."""
+        return AppInfoPage(self.adb, self.ui, self.patience)

@@ -1,0 +1,69 @@
+"""Which devices a run uses, decided from what ADB lists and what the operator asked for.
+
+Without being told, the one connected emulator is taken, else virtual devices; a physical phone
+only when it is named. Several candidates and none named is a usage error, with the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.adb import ListedDevice
+from harness.errors import ConfigError
+
+VIRTUAL = "virtual"
+_OPTION = "--android-device"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was decided.
+
+    Attributes:
+        serials: the devices to use; empty for virtual devices that are started for the run.
+        why: the decision in words, for the header.
+    """
+
+    serials: tuple[str, ...]
+    why: str
+
+
+def select(wanted: str | None, listed: Sequence[ListedDevice]) -> Selection:
+    """Decide which device to use.
+
+    Args:
+        wanted: what the operator named: a serial, `virtual`, or None for nothing.
+        listed: what `adb devices` says.
+
+    Raises:
+        ConfigError: the named device is not there or not usable, or it is not clear which is meant.
+    """
+    if wanted == VIRTUAL:
+        return Selection((), "virtual devices, started for this run")
+    if wanted is not None:
+        return Selection((_named(wanted, listed),), f"{wanted}, as named")
+    emulators = [device for device in listed if device.is_emulator and device.state == "device"]
+    if len(emulators) == 1:
+        return Selection((emulators[0].serial,), f"{emulators[0].serial}, the only emulator")
+    if emulators:
+        raise ConfigError(
+            _OPTION, "several emulators are connected and none is named", f"one of {_list(listed)}"
+        )
+    return Selection((), "virtual devices, because no emulator is connected")
+
+
+def _named(wanted: str, listed: Sequence[ListedDevice]) -> str:
+    device = next((device for device in listed if device.serial == wanted), None)
+    if device is None:
+        raise ConfigError(_OPTION, f"there is no device {wanted!r}", f"one of {_list(listed)}")
+    if device.state != "device":
+        raise ConfigError(
+            _OPTION, f"{wanted} is {device.state}", f"the state `device`; there is {_list(listed)}"
+        )
+    return wanted
+
+
+def _list(listed: Sequence[ListedDevice]) -> str:
+    names = [f"{device.serial} ({device.state})" for device in listed]
+    return ", ".join([*names, VIRTUAL])

@@ -1,0 +1,41 @@
+"""The reference service, started as a process of its own and known here only by its addresses."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness import processes
+from harness.control import ServiceAddress
+
+
+def service_command(*, port: int, control_port: int, database: str, token_file: Path) -> list[str]:
+    """The words of the command line that starts it on loopback."""
+    words = [sys.executable, "-m", "harness.service", "--host", "127.0.0.1"]
+    words += ["--port", str(port), "--control-port", str(control_port)]
+    return [*words, "--database", database, "--token-file", str(token_file)]
+
+
+@contextlib.contextmanager
+def reference_service(home: Path, logs: Path) -> Iterator[ServiceAddress]:
+    """Run the reference service on free ports with an empty database; stop it at the end.
+
+    Raises:
+        ChildFailedError: it did not start.
+    """
+    token_file = home / "control-token"
+    command = service_command(port=0, control_port=0, database=":memory:", token_file=token_file)
+    child = processes.start(
+        "reference service",
+        [*command, "--stop-with-stdin"],
+        env=os.environ | {"HOME": str(home)},
+        log=logs / "service.log",
+    )
+    try:
+        ready = child.ready()
+        yield ServiceAddress(str(ready["url"]), str(ready["control_url"]), token_file)
+    finally:
+        child.stop()

@@ -1,0 +1,140 @@
+"""devices.yaml: which devices there are and how they may be used.
+
+The file is checked whole before any device is touched; an error names the line and what was
+expected there. `Inventory()` is what holds when there is no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from harness.errors import ConfigError
+
+VIRTUAL_API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
+_EXPECTED = {
+    "extra_forbidden": "one of the keys that docs/devices.md lists",
+    "missing": "this key to be there",
+}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeviceEntry(_Strict):
+    """One device by a name of the operator's choice.
+
+    Attributes:
+        serial: ADB's name for it, as `adb devices` prints it.
+        disposable: whether conditions may be run that lose data or need a reset afterwards.
+    """
+
+    serial: Annotated[str, Field(min_length=1)]
+    disposable: bool = False
+
+
+class VirtualEntry(_Strict):
+    """How the virtual devices are made.
+
+    Attributes:
+        api: their API level.
+        time_scale: how much faster than real time their timers run.
+    """
+
+    api: Literal[24, 26, 28, 29, 30, 31, 33, 34, 35, 36] = 34
+    time_scale: Annotated[float, Field(ge=1.0, le=100.0)] = 20.0
+
+
+class ServiceEntry(_Strict):
+    """A messaging service that is running already.
+
+    Attributes:
+        url: what the app talks to.
+        control_url: its control side.
+        token_file: the file that holds the control token.
+    """
+
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    control_url: Annotated[str, Field(pattern=r"^https?://")]
+    token_file: Path
+
+
+class Inventory(_Strict):
+    """Everything that devices.yaml says.
+
+    Attributes:
+        version: the file format's version.
+        devices: the operator's devices by name.
+        virtual: how the virtual devices are made.
+        service: a running service; None starts the reference service.
+    """
+
+    version: Literal[1] = 1
+    devices: dict[str, DeviceEntry] = Field(default_factory=dict)
+    virtual: VirtualEntry = VirtualEntry()
+    service: ServiceEntry | None = None
+
+    def serial_of(self, name: str) -> str:
+        """The serial of a device by its name here; anything else is taken for a serial."""
+        entry = self.devices.get(name)
+        return entry.serial if entry is not None else name
+
+
+def load_inventory(path: Path) -> Inventory:
+    """Read and check devices.yaml.
+
+    Raises:
+        ConfigError: it cannot be read, is no YAML, or does not fit the schema.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read ({error.strerror})", "a file") from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError(f"{path}:{line}", f"no YAML: {error.problem}", "YAML") from error
+    if data is None:
+        return Inventory()
+    try:
+        return Inventory.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        steps = tuple(first["loc"])
+        line = _line_of(node, steps) if node is not None else 1
+        where = ".".join(str(step) for step in steps) or "the file"
+        raise ConfigError(
+            f"{path}:{line}",
+            f"`{where}` is {first['input']!r}",
+            _EXPECTED.get(first["type"], first["msg"].lower()),
+        ) from error
+
+
+def _line_of(node: yaml.Node, steps: tuple[int | str, ...]) -> int:
+    """The line, from 1, of the deepest node that these steps lead to."""
+    line = node.start_mark.line + 1
+    for child_line, child in _walk(node, steps):
+        line, node = child_line, child
+    return line
+
+
+def _walk(node: yaml.Node, steps: tuple[int | str, ...]) -> Iterator[tuple[int, yaml.Node]]:
+    for step in steps:
+        if isinstance(node, yaml.MappingNode):
+            pairs = [(key, value) for key, value in node.value if key.value == str(step)]
+            if not pairs:
+                return
+            key, node = pairs[0]
+            yield key.start_mark.line + 1, node
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            yield node.start_mark.line + 1, node
+        else:
+            return

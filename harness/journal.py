@@ -1,0 +1,141 @@
+"""The way back, written before each change: a list of knobs and the values to put back.
+
+One JSON object a line. The first line says whose journal it is; every further line is one value::
+
+    {"journal": 1, "device": "emulator-5554", "service": {"control_url": …, "token_file": …}}
+    {"knob": "airplane-mode", "restore": false}
+
+A line is on disk (fsync) and, where there is a mirror, on the device itself, before its change is
+made; a torn last line means that its change never happened. Replay goes backwards, so that a knob
+recorded twice ends at its oldest value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.errors import HarnessError, ProtocolError, UndoFailedError
+from harness.model import JsonValue, Knob, V
+
+FORMAT = 1
+
+Mirror = Callable[[str], None]
+"""Takes each new line for a second place, usually the device; a HarnessError if it cannot."""
+
+KnobByName = Callable[[str], Knob[Any]]
+"""Finds the knob that a journal names; raises a ProtocolError for a name it does not know."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value to put back."""
+
+    knob: str
+    restore: JsonValue
+
+
+class Journal:
+    """The undo list of one scenario on one device.
+
+    Args:
+        path: the file; made with its first line if it is not there.
+        device: the serial that the changes are made on.
+        service: how a later process reaches the service's control side; never a secret itself.
+        mirror: takes a copy of every line.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        device: str,
+        *,
+        service: Mapping[str, str] | None = None,
+        mirror: Mirror | None = None,
+    ) -> None:
+        self.path = path
+        self.device = device
+        self._mirror = mirror
+        self._recorded: set[str] = set()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._append({"journal": FORMAT, "device": device, "service": dict(service or {})})
+
+    def record(self, knob: Knob[Any]) -> None:
+        """Make the knob's present value safe, whatever changes it afterwards.
+
+        Only the first recording of a knob counts: that is the value from before the scenario.
+        """
+        if knob.name in self._recorded:
+            return
+        self._append({"knob": knob.name, "restore": knob.read()})
+        self._recorded.add(knob.name)
+
+    def set(self, knob: Knob[V], value: V) -> None:
+        """Write `value` to `knob`, once the value to put back is safe on disk."""
+        self.record(knob)
+        knob.write(value)
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        text = json.dumps(line, ensure_ascii=True)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if self._mirror is not None:
+            self._mirror(text)
+
+    def undo(self, knob_by_name: KnobByName) -> None:
+        """Put everything back and forget it; what could not be put back stays on the list.
+
+        Raises:
+            UndoFailedError: some of it could not be put back; all of it was tried.
+        """
+        replay(self.path, self.device, knob_by_name)
+        self.path.unlink(missing_ok=True)
+        self._recorded.clear()
+
+
+def read_journal(path: Path) -> tuple[dict[str, Any], list[Entry]]:
+    """A journal's first line and its entries, oldest first.
+
+    Raises:
+        ProtocolError: it is no journal, or a line other than the last is torn.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    parsed = list(_parsed_lines(path, lines))
+    if not parsed or parsed[0].get("journal") != FORMAT:
+        raise ProtocolError(str(path), f"its first line does not say journal {FORMAT}")
+    entries = [Entry(str(line["knob"]), line["restore"]) for line in parsed[1:]]
+    return parsed[0], entries
+
+
+def _parsed_lines(path: Path, lines: list[str]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            if number == len(lines):
+                return
+            raise ProtocolError(str(path), f"line {number} is no JSON: {line!r}") from error
+
+
+def replay(path: Path, device: str, knob_by_name: KnobByName) -> None:
+    """Put back every value of a journal, newest first, going on after a failure.
+
+    Raises:
+        UndoFailedError: some of them could not be put back.
+        ProtocolError: the file is no journal.
+    """
+    _, entries = read_journal(path)
+    failures: list[str] = []
+    for entry in reversed(entries):
+        try:
+            knob_by_name(entry.knob).write(entry.restore)
+        except HarnessError as error:
+            failures.append(f"{entry.knob}: {error}")
+    if failures:
+        raise UndoFailedError(device, failures)

@@ -1,0 +1,180 @@
+"""From what the operator named to two signed-in participants and a service, and back again.
+
+A lab lives as long as a pytest run: devices, service and accounts are made ready once, and each
+scenario gets a bench on them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from harness.adb import AdbServer
+from harness.bench import Bench, Participant
+from harness.clock import SystemClock
+from harness.control import ServiceAddress, ServiceControl
+from harness.drivers.app_package import AppPackage
+from harness.drivers.device import Device
+from harness.errors import CapabilityMissingError
+from harness.evidence.recorder import Recorder
+from harness.fleet.adb_server import own_adb_server
+from harness.fleet.service import reference_service
+from harness.fleet.virtual import VirtualSpec, virtual_devices
+from harness.messengers.base import Account
+from harness.messengers.courier.app import Courier
+from harness.messengers.courier.screens import PACKAGE
+from harness.ui import DeviceUi
+
+APKS = Path(__file__).parent / "apps" / "courier"
+CURRENT = "3.2.0"
+_ACCOUNT_AGE_DAYS = 400
+_SECOND = "Name a second one: --android-device FIRST --android-device SECOND."
+
+
+@dataclass(frozen=True)
+class LabPlan:
+    """What the operator wants.
+
+    Attributes:
+        serials: the devices to use, the sender's first; empty starts virtual ones.
+        virtual: how those are made.
+        service: a running service; None starts the reference service.
+        adb_port: the port of the adb server that lists the named devices.
+        logs: the folder for the logs of whatever is started.
+    """
+
+    serials: tuple[str, ...]
+    virtual: VirtualSpec
+    service: ServiceAddress | None
+    adb_port: int
+    logs: Path
+
+
+@dataclass(frozen=True)
+class Lab:
+    """Devices and a service, ready for scenarios."""
+
+    sender: Participant
+    receiver: Participant
+    control: ServiceControl
+    journals: Path
+
+    def bench(self, recorder: Recorder) -> Bench:
+        """What one scenario works with."""
+        return Bench(
+            sender=self.sender,
+            receiver=self.receiver,
+            control=self.control,
+            recorder=recorder,
+            apks=courier_apks(),
+            journals=self.journals,
+        )
+
+
+def courier_apks() -> dict[str, Path]:
+    """Courier's APK files by version name."""
+    return {path.stem.removeprefix("courier-"): path for path in sorted(APKS.glob("*.apk"))}
+
+
+def state_folder() -> Path:
+    """Where this user's undo lists are kept between runs."""
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "harness"
+
+
+@contextlib.contextmanager
+def open_lab(plan: LabPlan) -> Iterator[Lab]:
+    """Make everything ready, and take it down again.
+
+    Raises:
+        CapabilityMissingError: a device cannot take part.
+        HarnessError: something did not start or answer.
+    """
+    plan.logs.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
+        server, serials = _devices(plan, home, stack)
+        devices = [_device(server, serial, stack) for serial in serials]
+        _expect_courier(devices)
+        address = plan.service or stack.enter_context(reference_service(home, plan.logs))
+        control = ServiceControl(address)
+        stack.callback(control.close)
+        sender, receiver = (
+            stack.enter_context(_signed_in(device, control, name))
+            for device, name in zip(devices, ("Ada", "Bo"), strict=True)
+        )
+        _befriend(control, sender.account, receiver.account)
+        yield Lab(
+            sender, receiver, control, (state_folder() if plan.serials else home) / "journals"
+        )
+
+
+def _devices(
+    plan: LabPlan, home: Path, stack: contextlib.ExitStack
+) -> tuple[AdbServer, tuple[str, ...]]:
+    if plan.serials:
+        return AdbServer(port=plan.adb_port), plan.serials
+    server = stack.enter_context(own_adb_server(home))
+    serials = stack.enter_context(virtual_devices(plan.virtual, server, home, plan.logs))
+    return server, tuple(serials)
+
+
+def _device(server: AdbServer, serial: str, stack: contextlib.ExitStack) -> Device:
+    adb = server.device(serial)
+    ui = DeviceUi(adb)
+    stack.callback(ui.stop)
+    return Device(adb, ui, SystemClock())
+
+
+def _expect_courier(devices: list[Device]) -> None:
+    for device in devices:
+        if AppPackage(device.adb, PACKAGE).version_code() is None:
+            raise CapabilityMissingError(
+                device.serial,
+                "Courier is not available",
+                "It runs on virtual devices only so far: --android-device virtual.",
+            )
+    if len(devices) < 2:  # noqa: PLR2004  (a conversation has two sides)
+        raise CapabilityMissingError(devices[0].serial, "A second device is not there", _SECOND)
+
+
+@contextlib.contextmanager
+def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[Participant]:
+    """A participant with an account of their own, which goes away at the end."""
+    account = Account(f"{name.lower()}-{secrets.token_hex(3)}", name, secrets.token_urlsafe(12))
+    control.create_account(
+        account.username,
+        password=account.password,
+        display_name=account.display_name,
+        age_days=_ACCOUNT_AGE_DAYS,
+        verified=True,
+    )
+    messenger = Courier(device, account)
+    try:
+        messenger.sign_in(address_on_device(device.serial, control.address.url))
+        yield Participant(device, messenger)
+    finally:
+        control.ask("DELETE", f"/accounts/{account.username}")
+
+
+def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
+    control.ask("PUT", f"/follows/{one.username}/{other.username}")
+    control.ask("PUT", f"/follows/{other.username}/{one.username}")
+
+
+def address_on_device(serial: str, url: str) -> str:
+    """The service's address as a device reaches it.
+
+    An emulator's own loopback is the device; the host's is 10.0.2.2 there (Android's emulator
+    networking documentation).
+    """
+    parts = urlsplit(url)
+    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
+        return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
+    return url

@@ -1,0 +1,1 @@
+"""Courier's screens as page objects; `app.Courier` is the whole app."""

@@ -1,0 +1,191 @@
+"""Courier, the sample messenger: what a user does with it, screen by screen.
+
+Courier's resource ids are its contract with these page objects; its texts are shown as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.drivers.app_process import AppProcess
+from harness.drivers.device import Device
+from harness.errors import DeviceTimeoutError
+from harness.messengers.base import Account
+from harness.messengers.courier.chat import Chat
+from harness.messengers.courier.screens import PACKAGE, Screens
+from harness.model import ShownMessage
+from harness.ui import Element, Screen
+
+ACTIVITY = "org.courier.messenger.MainActivity"
+_MAX_BACKS = 6
+
+
+@dataclass(frozen=True)
+class Courier:
+    """One Courier on one device."""
+
+    device: Device
+    account: Account
+
+    @property
+    def package(self) -> str:
+        """Its Android package."""
+        return PACKAGE
+
+    @property
+    def process(self) -> AppProcess:
+        """Its process."""
+        return AppProcess(self.device.adb, PACKAGE, ACTIVITY)
+
+    @property
+    def screens(self) -> Screens:
+        """Its screens."""
+        return Screens(self.device)
+
+    @property
+    def chat(self) -> Chat:
+        """Its conversation screen."""
+        return Chat(self.screens)
+
+    def open(self) -> Screen:
+        """Bring it to the front, on whichever screen it is."""
+        self.process.start()
+        return self.screens.wait_for(_is_courier, "any of its screens")
+
+    def sign_in(self, server: str) -> None:
+        """Sign the account in; whoever was signed in is signed out first.
+
+        Args:
+            server: the service's address as the device reaches it.
+
+        Raises:
+            DeviceTimeoutError: the inbox did not come; names the error that the screen shows.
+        """
+        if self.open().find(id="sign_in") is None:
+            self.sign_out()
+        self.screens.fill("server_address", server)
+        self.screens.fill("username", self.account.username)
+        self.screens.fill("password", self.account.password)
+        self.screens.tap("sign_in")
+        self._to_inbox()
+
+    def _to_inbox(self) -> Screen:
+        return self.screens.wait_for(_is_inbox, "the inbox")
+
+    def open_inbox(self) -> Screen:
+        """Go to the inbox from wherever Courier is."""
+        screen = self.open()
+        for _ in range(_MAX_BACKS):
+            if screen.find(id="nav_inbox") is not None:
+                self.screens.tap("nav_inbox")
+                return self._to_inbox()
+            screen = self._back(screen)
+        raise DeviceTimeoutError(
+            self.device.serial, "Courier's inbox was not reached by Back", "Look at its screen."
+        )
+
+    def _back(self, screen: Screen) -> Screen:
+        """Press Back once; what shows then, with Courier brought to the front again if it left."""
+        before = screen.app_words
+        self.device.ui.press("back")
+        after = self.screens.wait_for(lambda seen: seen.app_words != before, "what Back leads to")
+        return after if _is_courier(after) else self.open()
+
+    def open_chat(self, peer: Account) -> None:
+        """Go to the conversation with somebody, from the inbox or by searching for them."""
+        if self.chat.is_open_with(self.open(), peer.display_name):
+            return
+        row = _row(self.open_inbox(), "conversation", peer.display_name)
+        if row is not None:
+            self.device.ui.tap(row)
+        else:
+            self._search(peer)
+        self.screens.find("chat_title", text=peer.display_name)
+
+    def _search(self, peer: Account) -> None:
+        self.screens.tap("nav_people")
+        self.screens.fill("search_field", peer.username)
+        screen = self.screens.wait_for(
+            lambda seen: _row(seen, "person", peer.display_name) is not None,
+            f"{peer.display_name!r} among the people found",
+        )
+        person = _row(screen, "person", peer.display_name)
+        button = person.find(id="message") if person is not None else None
+        if button is not None:
+            self.device.ui.tap(button)
+
+    def sign_out(self) -> None:
+        """Settings, then Sign out."""
+        self.open_settings_row("sign_out")
+        self.screens.find("sign_in")
+
+    def type_and_send(self, text: str) -> None:
+        """Type into the open conversation and press send."""
+        self.chat.type_and_send(text)
+
+    def messages(self) -> tuple[ShownMessage, ...]:
+        """What the open conversation shows, oldest first."""
+        return self.chat.messages()
+
+    def resend(self, text: str) -> None:
+        """Ask it to try a message again that was not sent."""
+        self.chat.resend(text)
+
+    def open_settings_row(self, row: str) -> None:
+        """Settings, then the row with this id."""
+        self.open_inbox()
+        self.screens.tap("nav_settings")
+        self.screens.tap(row)
+
+    def allow_messages_from(self, option: str) -> None:
+        """Settings › Privacy › Who can message you, then an option such as `option_everyone`."""
+        self.open_settings_row("privacy_row")
+        self.screens.tap("who_can_message")
+        self.screens.tap(option)
+        self.screens.wait_for(
+            lambda seen: (box := seen.find(id=option)) is None or box.checked, f"{option} chosen"
+        )
+
+    def verify_account(self, code: str) -> None:
+        """Settings › Account status › Verify, with the code that was sent."""
+        self.open_settings_row("account_status_row")
+        self.screens.tap("verify_account")
+        self.screens.fill("verification_code", code)
+        self.screens.tap("submit_code")
+        self.screens.wait_for(
+            lambda seen: (
+                seen.find(id="standing") is not None and seen.find(id="verify_account") is None
+            ),
+            "the account status without a request to verify",
+        )
+
+    def open_account_status(self) -> Screen:
+        """Settings › Account status."""
+        self.open_settings_row("account_status_row")
+        return self.screens.wait_for(
+            lambda seen: seen.find(id="standing") is not None, "the account's standing"
+        )
+
+    def appeal(self, text: str) -> None:
+        """Account status › Appeal, with a text for the people who decide."""
+        self.open_account_status()
+        self.screens.tap("appeal")
+        self.screens.fill("appeal_text", text)
+        self.screens.tap("submit_appeal")
+        self.screens.wait_for(
+            lambda seen: seen.find(id="appeal_state") is not None, "the appeal's state"
+        )
+
+
+def _is_courier(screen: Screen) -> bool:
+    return any(element.package == PACKAGE for element in screen.descend())
+
+
+def _is_inbox(screen: Screen) -> bool:
+    nav = screen.find(id="nav_inbox")
+    return nav is not None and screen.find(text="Inbox") is not None
+
+
+def _row(screen: Screen, id: str, display_name: str) -> Element | None:
+    """The row of a list that names somebody."""
+    return next((r for r in screen.find_all(id=id) if r.find(text=display_name)), None)

@@ -1,0 +1,95 @@
+"""Courier's conversation screen: sending, and reading what stands beside each message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.errors import ProtocolError
+from harness.messengers.courier.screens import Screens
+from harness.model import MessageState, ShownMessage
+from harness.ui import Element, Screen
+
+_STATES = {
+    "Sending…": MessageState.SENDING,
+    "Waiting for network": MessageState.PENDING,
+    "Sent": MessageState.SENT,
+    "Delivered": MessageState.DELIVERED,
+}
+_NOT_SENT = "Not sent"
+_MAX_SCROLLS = 6
+
+
+def parse_messages(device: str, screen: Screen) -> tuple[ShownMessage, ...]:
+    """The messages of an open conversation, oldest first.
+
+    Raises:
+        ProtocolError: a message shows a state that is not in the table.
+    """
+    return tuple(_parse_message(device, row) for row in screen.find_all(id="message"))
+
+
+def _parse_message(device: str, row: Element) -> ShownMessage:
+    text = row.find(id="message_text")
+    state = row.find(id="message_state")
+    reason = row.find(id="message_reason")
+    said = reason.text if reason is not None else ""
+    return ShownMessage(
+        text=text.text if text is not None else "",
+        state=_parse_state(device, state.text, said) if state is not None else None,
+        reason=said,
+    )
+
+
+def _parse_state(device: str, text: str, reason: str) -> MessageState:
+    if text == _NOT_SENT:
+        return MessageState.REFUSED if _is_refusal(reason) else MessageState.FAILED
+    try:
+        return _STATES[text]
+    except KeyError:
+        raise ProtocolError(device, f"Courier shows the unknown message state {text!r}") from None
+
+
+_OWN_REASONS = ("Couldn't", "Can't reach", "No internet", "Something went wrong", "You've been")
+
+
+def _is_refusal(reason: str) -> bool:
+    """Whether the service gave the reason; Courier's own reasons begin in a few known ways."""
+    return bool(reason) and not reason.startswith(_OWN_REASONS)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The open conversation on one device."""
+
+    screens: Screens
+
+    def is_open_with(self, screen: Screen, display_name: str) -> bool:
+        """Whether the screen is the conversation with somebody."""
+        return screen.find(id="chat_title", text=display_name) is not None
+
+    def type_and_send(self, text: str) -> None:
+        """Type a message and press send; returns once the conversation shows it."""
+        self.screens.fill("message_input", text)
+        self.screens.tap("send")
+        self.screens.wait_for(
+            lambda seen: any(shown.text == text for shown in self.parse(seen)),
+            f"the message {text!r} in the conversation",
+        )
+
+    def parse(self, screen: Screen) -> tuple[ShownMessage, ...]:
+        """The messages that a screen shows."""
+        return parse_messages(self.screens.device.serial, screen)
+
+    def messages(self) -> tuple[ShownMessage, ...]:
+        """The messages that the screen shows now."""
+        return self.parse(self.screens.look())
+
+    def resend(self, text: str) -> None:
+        """Touch a message that was not sent and choose Resend."""
+        rows = self.screens.look().find_all(id="message")
+        for row in rows:
+            if row.find(id="message_text", text=text) is not None:
+                self.screens.device.ui.tap(row)
+                self.screens.tap("resend")
+                return
+        raise ProtocolError(self.screens.device.serial, f"no message {text!r} to send again")

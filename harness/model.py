@@ -1,0 +1,201 @@
+"""The nouns: causes, capabilities, message states, outcomes and verdicts.
+
+Data only; nothing here knows a device, an app or a service.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+V = TypeVar("V", bound=JsonValue)
+
+
+class Cause(enum.Enum):
+    """The eight families of reasons why a message is not sent, in the catalogue's order."""
+
+    ACCOUNT = "account"
+    NETWORK = "network"
+    APP = "app"
+    GUIDELINES = "guidelines"
+    PRIVACY = "privacy"
+    SPAM = "spam"
+    BAN = "ban"
+    UPDATES = "updates"
+
+
+class Capability(enum.Enum):
+    """What a device, app or service can be asked to do; scenarios name what they need."""
+
+    AIRPLANE_MODE = "airplane-mode"
+    RUN_AS = "run-as"
+    DOWNGRADE = "downgrade"
+    SECOND_DEVICE = "second-device"
+    SERVICE_CONTROL = "service-control"
+
+
+class MessageState(enum.Enum):
+    """What the sender's screen shows beside a message."""
+
+    SENDING = "sending"
+    PENDING = "pending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Outcome(enum.Enum):
+    """What became of a message once every side has been asked."""
+
+    DELIVERED = "delivered"
+    PENDING = "pending"
+    FAILED = "failed"
+    REFUSED = "refused"
+    LOST = "lost"
+    DUPLICATED = "duplicated"
+    REORDERED = "reordered"
+    PHANTOM = "phantom"
+    INDETERMINATE = "indeterminate"
+
+
+class Verdict(enum.Enum):
+    """A check's judgement; unknown is the lab's fault and never counts as passed."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Phase(enum.Enum):
+    """The measured phases of a scenario, in order; each is a step with evidence in the report."""
+
+    STEADY = "steady"
+    INJECTED = "injected"
+    SYMPTOM = "symptom"
+    REMEDIED = "remedied"
+    STEADY_AGAIN = "steady again"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that a scenario sent; its text is unique within a run, so every side can find it.
+
+    Attributes:
+        text: exactly what was typed.
+        conversation: the other side's display name.
+    """
+
+    text: str
+    conversation: str
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """One message as a screen shows it.
+
+    Attributes:
+        text: the bubble's text.
+        state: what stands beside it; None where the screen shows none (incoming messages).
+        reason: why it failed or was refused, "" if the screen gives no reason.
+    """
+
+    text: str
+    state: MessageState | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The answer to "is the condition in force?", with what was seen to say so."""
+
+    in_force: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """What the user sees while a condition is in force.
+
+    Attributes:
+        state: what the sender's screen shows beside a message sent now.
+        reason: a distinctive part of the text that says why, wherever the app shows it.
+    """
+
+    state: MessageState
+    reason: str
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """One entry of an account's event log at the service.
+
+    Attributes:
+        number: the position in the log.
+        kind: such as `message_accepted` or `message_refused`.
+        text: the message's text, "" for other events.
+        rule: the rule that decided, "" if none did.
+        at: when, by the service's clock.
+    """
+
+    number: int
+    kind: str
+    text: str
+    rule: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """All that was observed of the messages of one scenario; checks judge it afterwards.
+
+    Attributes:
+        sent: what the scenario typed, in order.
+        sender_screen: what the sender's screen showed at the end; None if it could not be read.
+        receiver_screen: texts on the receiver's screen, oldest first; None if it could not be read.
+        service_log: texts in the order in which the service accepted them; None if unreadable.
+    """
+
+    sent: tuple[Message, ...]
+    sender_screen: tuple[ShownMessage, ...] | None
+    receiver_screen: tuple[str, ...] | None
+    service_log: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check's verdict with the reason, and each message's outcome."""
+
+    verdict: Verdict
+    reason: str
+    outcomes: tuple[tuple[Message, Outcome], ...] = field(default=())
+
+
+class Knob(Protocol[V]):
+    """A state that can be read, written and put back by value.
+
+    `name` is stable: journals on disk refer to it. Values are JSON, so that another process on
+    another host can put them back.
+    """
+
+    @property
+    def name(self) -> str:
+        """The knob's name in journals."""
+        ...
+
+    def read(self) -> V:
+        """The present value."""
+        ...
+
+    def write(self, value: V) -> None:
+        """Change it; raises a HarnessError if it was refused."""
+        ...
+
+
+Reader = Callable[[], V]

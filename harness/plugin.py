@@ -1,0 +1,158 @@
+"""The pytest plugin: options, markers and fixtures; the work is done elsewhere.
+
+It is loaded by its entry point and does nothing in a run that uses none of its fixtures.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.adb import DEFAULT_PORT, AdbServer, ListedDevice
+from harness.bench import Bench
+from harness.control import ServiceAddress
+from harness.errors import CapabilityMissingError, ConfigError, HarnessError
+from harness.evidence.recorder import EvidencePolicy, Recorder
+from harness.fleet.selection import VIRTUAL, Selection, select
+from harness.fleet.virtual import VirtualSpec
+from harness.inventory import Inventory, load_inventory
+from harness.lab import CURRENT, Lab, LabPlan, courier_apks, open_lab
+
+_PLAN = pytest.StashKey[LabPlan]()
+_WHY = pytest.StashKey[str]()
+_DEFAULT_INVENTORY = "devices.yaml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options; all of them are prefixed, so that other plugins' names stay free."""
+    group = parser.getgroup("harness")
+    group.addoption(
+        "--android-device",
+        action="append",
+        metavar="SERIAL|NAME|virtual",
+        help="device under test; given twice, the second is the other side of the conversation "
+        "(default: ANDROID_SERIAL, else the only emulator, else virtual devices)",
+    )
+    group.addoption(
+        "--android-app",
+        choices=["courier"],
+        default="courier",
+        help="messaging app under test (default: %(default)s)",
+    )
+    group.addoption(
+        "--android-inventory",
+        metavar="FILE",
+        help=f"what devices there are (default: {_DEFAULT_INVENTORY} in the root folder, if any)",
+    )
+    group.addoption(
+        "--android-evidence",
+        choices=[policy.value for policy in EvidencePolicy],
+        default=EvidencePolicy.ON.value,
+        help="when screenshots and hierarchies are attached (default: %(default)s)",
+    )
+    group.addoption("--android-service", metavar="URL", help="a running messaging service")
+    group.addoption("--android-service-control", metavar="URL", help="its control side")
+    group.addoption(
+        "--android-service-token-file", metavar="FILE", help="the file with its control token"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers."""
+    config.addinivalue_line("markers", "cause(cause): the cause that a scenario belongs to")
+    config.addinivalue_line("markers", "condition(id): the condition that a scenario reproduces")
+    config.addinivalue_line("markers", "needs(*capabilities): what the device must be able to do")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Decide on the devices, before any of them is touched; a wrong option ends the run here."""
+    uses_bench = any("bench" in getattr(item, "fixturenames", ()) for item in session.items)
+    if not uses_bench or session.config.option.collectonly:
+        return
+    try:
+        selection, plan = _plan(session.config)
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from error
+    session.config.stash[_PLAN] = plan
+    session.config.stash[_WHY] = selection.why
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say which devices were chosen and why."""
+    why = config.stash.get(_WHY, None)
+    return [f"harness: {why}"] if why else []
+
+
+def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
+    inventory = _inventory(config)
+    named = config.getoption("android_device") or _from_environment()
+    port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
+    wanted = [inventory.serial_of(name) for name in named]
+    listed = [] if VIRTUAL in wanted else _listed(AdbServer(port=port), wanted)
+    chosen = [select(name, listed) for name in wanted] or [select(None, listed)]
+    serials = tuple(serial for selection in chosen for serial in selection.serials)
+    selection = Selection(serials, ", ".join(selection.why for selection in chosen))
+    virtual = VirtualSpec(
+        count=2,
+        api=inventory.virtual.api,
+        time_scale=inventory.virtual.time_scale,
+        install=(courier_apks()[CURRENT],),
+    )
+    logs = Path(config.rootpath) / "reports" / "logs"
+    return selection, LabPlan(serials, virtual, _service(config, inventory), port, logs)
+
+
+def _from_environment() -> list[str]:
+    serial = os.environ.get("ANDROID_SERIAL")
+    return [serial] if serial else []
+
+
+def _listed(server: AdbServer, wanted: list[str]) -> list[ListedDevice]:
+    """What ADB lists; an absent server lists nothing unless a device was named."""
+    if not server.answers() and not wanted:
+        return []
+    return server.devices()
+
+
+def _inventory(config: pytest.Config) -> Inventory:
+    named = config.getoption("android_inventory")
+    path = Path(named) if named else Path(config.rootpath) / _DEFAULT_INVENTORY
+    if named is None and not path.exists():
+        return Inventory()
+    return load_inventory(path)
+
+
+def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | None:
+    url = config.getoption("android_service")
+    control = config.getoption("android_service_control")
+    token = config.getoption("android_service_token_file")
+    if url and control and token:
+        return ServiceAddress(url, control, Path(token))
+    if url or control or token:
+        raise ConfigError(
+            "--android-service",
+            "only part of the service is named",
+            "--android-service, --android-service-control and --android-service-token-file",
+        )
+    entry = inventory.service
+    return ServiceAddress(entry.url, entry.control_url, entry.token_file) if entry else None
+
+
+@pytest.fixture(scope="session")
+def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """Two devices with a signed-in messaging app each, and the service between them."""
+    try:
+        with open_lab(request.config.stash[_PLAN]) as lab:
+            yield lab
+    except CapabilityMissingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def bench(request: pytest.FixtureRequest, android_lab: Lab) -> Bench:
+    """What one scenario holds: sender, receiver, service and the recorder of evidence."""
+    policy = EvidencePolicy(request.config.getoption("android_evidence"))
+    return android_lab.bench(Recorder(policy))

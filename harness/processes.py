@@ -1,0 +1,176 @@
+"""The only place that starts programs: an adb server, virtual devices, the service.
+
+A child that we serve announces itself with one JSON line on standard output and stops when its
+standard input closes, so that nothing outlives us even if we are killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess  # noqa: TID251  (the one module that may; see the docstring)
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.errors import HarnessError, ProtocolError
+
+READY_TIMEOUT_S = 30.0
+STOP_TIMEOUT_S = 10.0
+
+
+class ChildFailedError(HarnessError):
+    """A program that we started did not come up.
+
+    Attributes:
+        program: which one.
+        kind: its own word for what happened, such as `port-in-use`.
+        what: what it said.
+    """
+
+    def __init__(self, program: str, kind: str, what: str) -> None:
+        super().__init__(program, kind, what)
+        self.program = program
+        self.kind = kind
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.program} did not start ({self.kind}): {self.what}"
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 30.0,
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and return what it printed; the exit code is the caller's to judge.
+
+    Raises:
+        ChildFailedError: it could not be started, or did not end within `timeout` seconds.
+    """
+    words = [str(word) for word in command]
+    try:
+        return subprocess.run(  # noqa: S603  (fixed words, no shell)
+            words,
+            env=dict(env) if env is not None else None,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=timeout,
+            check=False,
+        )
+    except OSError as error:
+        raise ChildFailedError(words[0], "not-started", str(error)) from error
+    except subprocess.TimeoutExpired as error:
+        raise ChildFailedError(words[0], "timeout", f"no end within {timeout:g} s") from error
+
+
+class Child:
+    """A program that runs until we stop it, or until we are gone."""
+
+    def __init__(self, program: str, process: subprocess.Popen[str]) -> None:
+        self.program = program
+        self._process = process
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, name=f"{program}-out", daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        if self._process.stdout is None:
+            return
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def ready(self, timeout: float = READY_TIMEOUT_S) -> dict[str, Any]:
+        """Its ready line, parsed.
+
+        Raises:
+            ChildFailedError: it said that it could not start, ended, or said nothing in time.
+            ProtocolError: its first line is no JSON object.
+        """
+        try:
+            line = self._lines.get(timeout=timeout)
+        except queue.Empty:
+            self.stop()
+            raise ChildFailedError(self.program, "timeout", f"silent for {timeout:g} s") from None
+        if line is None:
+            code = self._process.wait(timeout=STOP_TIMEOUT_S)
+            raise ChildFailedError(self.program, "ended", f"exit code {code}, see its log")
+        try:
+            message = json.loads(line)
+        except ValueError as error:
+            self.stop()
+            raise ProtocolError(self.program, f"no JSON ready line but {line!r}") from error
+        if message.get("event") != "ready":
+            self.stop()
+            raise ChildFailedError(
+                self.program, str(message.get("kind", "error")), str(message.get("message", line))
+            )
+        return dict(message)
+
+    def stop(self) -> None:
+        """End it: first kindly, then for certain. Does nothing if it has ended."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        if self.alive:
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(timeout=STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(timeout=STOP_TIMEOUT_S)
+        self._reader.join(timeout=STOP_TIMEOUT_S)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+def start(
+    program: str,
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    detached: bool = False,
+) -> Child:
+    """Start a program that keeps running.
+
+    Args:
+        program: its name in errors.
+        command: the words of its command line.
+        env: its whole environment; ours if None.
+        log: the file that takes its standard error; /dev/null if None.
+        detached: it outlives us, in a process group of its own and with no standard input.
+
+    Raises:
+        ChildFailedError: it could not be started.
+    """
+    words = [str(word) for word in command]
+    try:
+        with (log or Path(os.devnull)).open("ab") as errors:
+            process = subprocess.Popen(  # noqa: S603  (fixed words, no shell)
+                words,
+                env=dict(env) if env is not None else None,
+                stdin=subprocess.DEVNULL if detached else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                start_new_session=detached,
+            )
+    except OSError as error:
+        raise ChildFailedError(program, "not-started", str(error)) from error
+    return Child(program, process)

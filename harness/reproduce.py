@@ -1,0 +1,282 @@
+"""A scenario's phases, each measured: steady, injected, symptom, remedied, steady again, undone.
+
+`injected` is a block: entering it heals, proves the steady state, injects and measures; inside,
+the scenario asserts the symptom, applies the remedy and proves the steady state again; leaving it,
+however it is left, puts everything back and compares. A block that is left without an error but
+also without one of its phases is an error: what was not measured did not pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from harness.bench import STATE_S, Bench
+from harness.checks import exactly_once_in_order
+from harness.conditions.base import Condition
+from harness.drivers.fingerprint import (
+    Fingerprint,
+    app_fingerprint,
+    device_fingerprint,
+    differences,
+    service_fingerprint,
+)
+from harness.drivers.knobs import knob_named
+from harness.drivers.undo_mirror import UndoMirror
+from harness.errors import (
+    EvidenceError,
+    HarnessError,
+    NotInForceError,
+    UndoFailedError,
+    UnsteadyError,
+)
+from harness.evidence.recorder import attach_text, pictures_differ
+from harness.journal import Journal
+from harness.model import (
+    Knob,
+    Measurement,
+    Message,
+    MessageState,
+    Phase,
+    ShownMessage,
+    Verdict,
+)
+from harness.ui import Capture, Element, Screen
+from harness.waiting import NotSettledError
+
+_IN_FORCE_S = 30.0
+_LEFT_OUT = (Phase.SYMPTOM, Phase.REMEDIED, Phase.STEADY_AGAIN)
+
+
+class Reproduction:
+    """One condition in force on one bench; what a scenario's block works with."""
+
+    def __init__(self, condition: Condition, bench: Bench, steady: Capture) -> None:
+        self.condition = condition
+        self.bench = bench
+        self._steady = steady
+
+    def send(self, words: str) -> Message:
+        """Send a message as the user would."""
+        return self.bench.send(words)
+
+    def expect_symptom(self, message: Message) -> None:
+        """Assert what the user sees: the message's state and the reason, both on one picture.
+
+        Raises:
+            AssertionError: the app shows something else.
+            HarnessError: the picture does not prove it.
+        """
+        symptom = self.condition.symptom
+        with self.bench.recorder.phase(Phase.SYMPTOM):
+            shown = self._await_symptom(message)
+            capture = self.bench.sender.device.ui.capture()
+            self.bench.recorder.capture(Phase.SYMPTOM.value, capture)
+            if shown.state is not symptom.state:
+                raise AssertionError(
+                    f"{self.bench.serial}: {message.text!r} should be {symptom.state.value}, is "
+                    f"{shown.state.value if shown.state else 'without a state'} ({shown.reason})"
+                )
+            reason = find_words(capture.screen, symptom.reason)
+            if reason is None:
+                raise AssertionError(
+                    f"{self.bench.serial}: the screen should say {symptom.reason!r}, "
+                    f"it says: {capture.screen.words}"
+                )
+            self._expect_visible(capture, reason)
+
+    def _await_symptom(self, message: Message) -> ShownMessage:
+        try:
+            return self.bench.await_state(message, self.condition.symptom.state)
+        except NotSettledError:
+            return self.bench.shown(message) or ShownMessage(message.text, None)
+
+    def _expect_visible(self, capture: Capture, reason: Element) -> None:
+        """The words are in the hierarchy; here the pixels have to show them as well."""
+        if not pictures_differ(self._steady.png, capture.png, reason.bounds):
+            raise EvidenceError(
+                self.bench.serial,
+                f"the picture shows nothing new where {reason.text!r} should stand",
+                "Compare the pictures of steady and symptom in the report.",
+            )
+
+    def remedy(self) -> None:
+        """Do what the user or a support agent does about it."""
+        with self.bench.recorder.phase(Phase.REMEDIED):
+            self.condition.remedy(self.bench)
+            self.bench.capture(Phase.REMEDIED.value)
+
+    def expect_steady_again(self) -> None:
+        """Assert that every message of the scenario and a new one arrive once and in order.
+
+        What the app gave up on is sent again by hand first, as the user would.
+
+        Raises:
+            AssertionError: one is missing, doubled or out of order.
+            HarnessError: the sides could not be asked.
+        """
+        with self.bench.recorder.phase(Phase.STEADY_AGAIN):
+            self.bench.open_conversation()
+            self._resend_what_was_given_up()
+            try:
+                for message in list(self.bench.sent):
+                    self.bench.await_received(message)
+                last = self.bench.deliver("And we are talking again")
+                self.bench.await_state(last, MessageState.DELIVERED)
+            except NotSettledError as error:
+                self.bench.capture(Phase.STEADY_AGAIN.value, both=True)
+                self.bench.control.ask("GET", "/health")  # a dead service is the lab's fault
+                raise AssertionError(f"{self.bench.serial}: did not recover: {error}") from error
+            self.bench.capture(Phase.STEADY_AGAIN.value, both=True)
+            self._judge()
+
+    def _resend_what_was_given_up(self) -> None:
+        for message in list(self.bench.sent):
+            try:
+                shown = self.bench.await_state(message, *_SETTLED)
+            except NotSettledError:
+                continue
+            if shown.state in (MessageState.FAILED, MessageState.REFUSED):
+                self.bench.sender.messenger.resend(message.text)
+
+    def _judge(self) -> None:
+        finding = exactly_once_in_order(self.bench.history())
+        attach_text("what became of each message", finding.reason)
+        if finding.verdict is Verdict.UNKNOWN:
+            raise EvidenceError(self.bench.serial, finding.reason, "See the report.")
+        if finding.verdict is Verdict.FAILS:
+            raise AssertionError(f"{self.bench.serial}: {finding.reason}")
+
+
+_SETTLED = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED, MessageState.REFUSED)
+
+
+@contextlib.contextmanager
+def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
+    """Steady, then the condition measured in force; undone when the block is left.
+
+    Raises:
+        UnsteadyError: messages did not go through before anything was injected.
+        NotInForceError: the condition was injected but is not in force.
+        UndoFailedError: not everything is as it was before.
+        HarnessError: a phase was left out.
+    """
+    before = _fingerprint(bench)
+    journal = _open_journal(bench)
+    try:
+        for knob in _all_knobs(condition, bench):
+            journal.record(knob)
+        steady = _steady(bench)
+        with bench.recorder.phase(Phase.INJECTED):
+            condition.inject(bench, journal)
+            _await_in_force(condition, bench)
+            bench.capture(Phase.INJECTED.value)
+        yield Reproduction(condition, bench, steady)
+        _expect_every_phase(bench)
+    finally:
+        with bench.recorder.phase(Phase.UNDONE):
+            _undo(bench, journal)
+            _compare(bench, before)
+            bench.capture(Phase.UNDONE.value)
+
+
+def _all_knobs(condition: Condition, bench: Bench) -> list[Knob[Any]]:
+    return [*condition.knobs(bench), *bench.service_knobs]
+
+
+def _open_journal(bench: Bench) -> Journal:
+    address = bench.control.address
+    return Journal(
+        bench.journals / f"{bench.serial}-{time.time_ns()}.jsonl",
+        bench.serial,
+        service={
+            "url": address.url,
+            "control_url": address.control_url,
+            "token_file": str(address.token_file),
+        },
+        mirror=UndoMirror(bench.sender.device.adb).append,
+    )
+
+
+def _steady(bench: Bench) -> Capture:
+    """The positive control: one message goes all the way."""
+    with bench.recorder.phase(Phase.STEADY):
+        try:
+            bench.open_conversation()
+            bench.deliver("Hello, are you there?")
+        except (NotSettledError, HarnessError) as error:
+            bench.capture(Phase.STEADY.value, both=True)
+            raise UnsteadyError(
+                bench.serial,
+                f"messages did not go through although nothing was injected ({error})",
+                "See the two pictures, then the service's log.",
+            ) from error
+        capture = bench.sender.device.ui.capture()
+        bench.recorder.capture(Phase.STEADY.value, capture)
+        bench.recorder.capture("steady: receiver", bench.receiver.device.ui.capture())
+        return capture
+
+
+def _await_in_force(condition: Condition, bench: Bench) -> Measurement:
+    try:
+        measured = bench.sender.device.patience.settle(
+            lambda: condition.measure(bench),
+            lambda measurement: measurement.in_force,
+            awaited=f"{condition.id} in force",
+            device_seconds=_IN_FORCE_S,
+        )
+    except NotSettledError as error:
+        raise NotInForceError(
+            bench.serial,
+            f"condition not measured in force: {condition.id}; {error.seen}",
+            "The device may refuse the change silently; see the log.",
+        ) from error
+    attach_text("measured", measured.seen)
+    return measured
+
+
+def _undo(bench: Bench, journal: Journal) -> None:
+    journal.undo(lambda name: knob_named(name, bench.sender.device.adb, bench.control))
+    UndoMirror(bench.sender.device.adb).forget()
+
+
+def _fingerprint(bench: Bench) -> Fingerprint:
+    adb = bench.sender.device.adb
+    return {
+        **device_fingerprint(adb),
+        **app_fingerprint(adb, bench.sender.messenger.package),
+        **service_fingerprint(bench.service_knobs),
+    }
+
+
+def _compare(bench: Bench, before: Fingerprint) -> None:
+    """Wait for the device to be as before: radios need a moment to come back."""
+    try:
+        bench.sender.device.patience.settle(
+            lambda: differences(before, _fingerprint(bench)),
+            lambda found: not found,
+            awaited="everything to be as before",
+            device_seconds=STATE_S,
+        )
+    except NotSettledError as error:
+        raise UndoFailedError(
+            bench.serial, differences(before, _fingerprint(bench)) or [error.seen]
+        ) from error
+
+
+def _expect_every_phase(bench: Bench) -> None:
+    missing = [phase.value for phase in _LEFT_OUT if phase not in bench.recorder.phases]
+    if missing:
+        raise HarnessError(f"{bench.serial}: left out and so not passed: {', '.join(missing)}")
+
+
+def find_words(screen: Screen, words: str) -> Element | None:
+    """The element whose text holds these words, whatever the apostrophes and spaces."""
+    wanted = _plain(words)
+    return next((e for e in screen.descend() if wanted in _plain(e.text)), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").split()).casefold()
