@@ -6,12 +6,16 @@ Source: external-qemu, android/android-emu/android/console.cpp (`find_command`,
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.virtual.server import VirtualDevice
+
+
+_LOG = logging.getLogger("harness.virtual.console")
 
 
 class ConsoleError(Exception):
@@ -84,6 +88,11 @@ def execute(verbs: tuple[Verb, ...], device: VirtualDevice, line: str) -> str:
         return f"{verb.handler(device, rest)}OK\n"
     except ConsoleError as error:
         return f"KO: {error}\n"
+    except Leave:
+        raise
+    except Exception:  # noqa: BLE001  (one verb's fault must not end the console)
+        _LOG.exception("console verb failed: %s", line)
+        return "KO: internal error\n"
 
 
 def help_for(verbs: tuple[Verb, ...], arguments: str) -> str:

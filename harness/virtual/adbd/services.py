@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd import forward, restart_service, shell_service
+from harness.virtual.adbd import forward, framebuffer, jdwp, restart_service, shell_service
 from harness.virtual.adbd.sync import SyncService
 
 if TYPE_CHECKING:
@@ -51,4 +51,7 @@ _SERVICES: tuple[tuple[str, Maker], ...] = (
     ("root:", restart_service.make_root),
     ("unroot:", restart_service.make_unroot),
     ("remount:", restart_service.make_remount),
+    ("framebuffer:", framebuffer.make_framebuffer),
+    ("jdwp", jdwp.make_list),
+    ("track-jdwp", jdwp.make_tracker),
 )

@@ -16,8 +16,9 @@ import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.shell_protocol import PacketId, exit_frame
+from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, exit_frame
 from harness.virtual.adbd.shell_streams import HostReader, HostWriter
+from harness.virtual.adbd.terminal import Terminal
 from harness.virtual.shell import Cancellation
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from harness.virtual.shell import Reader, Writer
 
 _ABB_DELIMITER = "\0"
+_INTERACTIVE = "/system/bin/sh -"  # prompts when its input is a terminal, else reads a script
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,13 @@ def _parse_shell(arguments: list[str], script: str) -> ShellRequest:
 def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
     """Run it on this thread; the stream is closed by the caller."""
     cancelled = Cancellation()
-    stdin, stdout, stderr = _standard_streams(request, stream)
     # The host went away: shell_service.cpp sends SIGHUP to what it started.
     stream.on_close = lambda: cancelled.set(signal.SIGHUP)
     if stream.closed:
         cancelled.set(signal.SIGHUP)
+    stdin, stdout, stderr = _standard_streams(adbd, request, stream, cancelled)
     status = adbd.android.shell.run(
-        request.script,
+        request.script or _INTERACTIVE,
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
@@ -106,11 +108,14 @@ def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
         stream.write(exit_frame(status))
 
 
-def _standard_streams(request: ShellRequest, stream: Stream) -> tuple[Reader, Writer, Writer]:
-    if not request.framed:
-        raw = HostWriter(stream)
-        return HostReader.raw(stream), raw, raw
-    stdout = HostWriter(stream, PacketId.STDOUT)
-    # A terminal has one output: the program's standard error is the pty, too.
-    stderr = stdout if request.terminal else HostWriter(stream, PacketId.STDERR)
-    return HostReader.framed(stream), stdout, stderr
+def _standard_streams(
+    adbd: Adbd, request: ShellRequest, stream: Stream, cancelled: Cancellation
+) -> tuple[Reader, Writer, Writer]:
+    take = FrameDecoder(stream).take if request.framed else stream.read
+    output = HostWriter(stream, PacketId.STDOUT if request.framed else None)
+    if request.terminal:
+        terminal = Terminal(take, output, cancelled.set)
+        adbd.workers.submit(terminal.pump)
+        return terminal.reader, terminal.writer, terminal.writer
+    errors = HostWriter(stream, PacketId.STDERR) if request.framed else output
+    return HostReader(stream, take), output, errors

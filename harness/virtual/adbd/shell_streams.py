@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, frame
+from harness.virtual.adbd.shell_protocol import PacketId, frame
 from harness.virtual.adbd.stream import StreamClosedError
 from harness.virtual.shell import Cancellation, Reader, Writer
 
@@ -18,22 +18,15 @@ Take = Callable[[int, Callable[[], bool]], bytes]
 
 
 class HostReader(Reader):
-    """Reads what the host sends, framed or raw; ends when the host closes it or goes away."""
+    """Reads what the host sends; ends when the host closes it or goes away.
+
+    `take` is the stream's own `read`, or that of a FrameDecoder.
+    """
 
     def __init__(self, stream: Stream, take: Take, cancelled: Cancellation | None = None) -> None:
         self._stream = stream
         self._take = take
         self._cancelled = cancelled or Cancellation()
-
-    @classmethod
-    def raw(cls, stream: Stream) -> HostReader:
-        """All bytes of the stream are input."""
-        return cls(stream, stream.read)
-
-    @classmethod
-    def framed(cls, stream: Stream) -> HostReader:
-        """Input comes in frames of shell protocol v2."""
-        return cls(stream, FrameDecoder(stream).take)
 
     def read(self, size: int = -1) -> bytes:
         """See Reader."""
