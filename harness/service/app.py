@@ -15,7 +15,7 @@ from harness.service.accounts import WRONG_PASSWORD
 from harness.service.conversations import conversations
 from harness.service.delivery import Caller
 from harness.service.errors import CredentialsError, InvalidError
-from harness.service.http import bearer_token, new_app
+from harness.service.http import bearer_token, lenient_body, new_app
 from harness.service.people import people
 from harness.service.policy import Action, Event, Snapshot, decide
 from harness.service.privacy import change_privacy
@@ -135,6 +135,9 @@ def _me(service: Service, gate: Gate) -> APIRouter:
     router = APIRouter()
     Signed = Annotated[Caller, Depends(gate.caller)]  # noqa: N806  (a type)
 
+    Appealing = Annotated[NewAppeal, Depends(lenient_body(NewAppeal))]  # noqa: N806  (a type)
+    Reporting = Annotated[NewReport, Depends(lenient_body(NewReport))]  # noqa: N806  (a type)
+
     @router.get("/me")
     async def me(caller: Signed) -> JSONResponse:
         return JSONResponse(me_view(service, caller.account))
@@ -159,7 +162,7 @@ def _me(service: Service, gate: Gate) -> APIRouter:
         return JSONResponse(privacy_view(account))
 
     @router.post("/appeals", status_code=HTTPStatus.CREATED)
-    async def appeal(body: NewAppeal, caller: Signed) -> JSONResponse:
+    async def appeal(body: Appealing, caller: Signed) -> JSONResponse:
         with service.storage.transaction():
             made = service.appeals.submit(
                 caller.account.username, body.text, body.restriction_id, body.strike_id
@@ -167,7 +170,7 @@ def _me(service: Service, gate: Gate) -> APIRouter:
         return JSONResponse({"appeal": made.wire()}, HTTPStatus.CREATED)
 
     @router.post("/reports", status_code=HTTPStatus.CREATED)
-    async def report(body: NewReport, caller: Signed) -> JSONResponse:
+    async def report(body: Reporting, caller: Signed) -> JSONResponse:
         reported = service.accounts.get(body.username)
         made = Report(
             policy=body.reason,

@@ -18,6 +18,7 @@ from harness.service.storage import Value
 from harness.service.views import control_view, me_view
 
 Username = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")]
+WHOLE_LOG = 1_000_000
 USUAL_RULE = {"temporary_ban": "ban.temporary", "permanent_ban": "ban.permanent"}
 
 
@@ -86,7 +87,7 @@ def _state(router: APIRouter, service: Service) -> None:
     ) -> JSONResponse:
         service.accounts.get(username)
         service.sanctions.settle_ended()
-        found = service.events.log.after(username, after)
+        found = service.events.log.after(username, after, WHOLE_LOG)
         return JSONResponse({"events": found, "next": found[-1]["n"] if found else after})
 
 

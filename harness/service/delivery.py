@@ -5,7 +5,7 @@ from math import ceil
 
 from harness.service.accounts import Account, Accounts
 from harness.service.clock import ServiceClock
-from harness.service.errors import InvalidError, RefusedError
+from harness.service.errors import InvalidError, RefusedError, ServiceError
 from harness.service.events import Events
 from harness.service.messages import Draft, Message, Messages
 from harness.service.policy import (
@@ -56,8 +56,9 @@ class Delivery:
 
     def send(self, caller: Caller, draft: Draft) -> tuple[Message, bool]:
         """The stored message, and whether it is new; RefusedError when a rule refuses."""
+        peer = self._peer(caller, draft)
         with self._parts.storage.transaction():
-            outcome = self._outcome(caller, draft)
+            outcome = self._outcome(caller, draft, peer)
         if isinstance(outcome, Decision):
             raise self.refusal(outcome)
         return outcome
@@ -106,21 +107,33 @@ class Delivery:
         self._parts.relations.accept(username, peer)
         self._parts.windows.forget_stranger(peer, username)
 
-    def _outcome(self, caller: Caller, draft: Draft) -> tuple[Message, bool] | Decision:
+    def _peer(self, caller: Caller, draft: Draft) -> Account:
+        """To whom it goes; what cannot be sent to anybody is logged as well."""
+        try:
+            peer = self._parts.accounts.get(draft.recipient)
+            if peer.username == caller.account.username:
+                raise InvalidError("You can't message yourself.")
+        except ServiceError as error:
+            self._refused(draft, None, error.message)
+            raise
+        return peer
+
+    def _outcome(
+        self, caller: Caller, draft: Draft, peer: Account
+    ) -> tuple[Message, bool] | Decision:
         parts = self._parts
-        peer = parts.accounts.get(draft.recipient)
-        if peer.username == caller.account.username:
-            raise InvalidError("You can't message yourself.")
         floor = self.may(caller, Action.REQUEST)
         if not floor.allowed:
-            return self._refused(draft, floor)
+            self._refused(draft, floor.rule, floor.message)
+            return floor
         if draft.key is not None:
             replayed = parts.messages.of_key(draft.sender, draft.key)
             if replayed is not None:
                 return self._replay(replayed, draft), False
         decision = self._decide(caller, peer, draft.text)
         if not decision.allowed:
-            return self._refused(draft, decision)
+            self._refused(draft, decision.rule, decision.message)
+            return decision
         return self._store(draft), True
 
     def _replay(self, message: Message, draft: Draft) -> Message:
@@ -130,17 +143,16 @@ class Delivery:
         self._record(draft.sender, "message_replayed", message, draft.recipient)
         return message
 
-    def _refused(self, draft: Draft, decision: Decision) -> Decision:
+    def _refused(self, draft: Draft, rule: str | None, reason: str) -> None:
         self._parts.events.record(
             draft.sender,
             "message_refused",
             client_id=draft.client_id,
             peer=draft.recipient,
             text=draft.text,
-            rule=decision.rule,
-            reason=decision.message,
+            rule=rule,
+            reason=reason,
         )
-        return decision
 
     def _store(self, draft: Draft) -> Message:
         parts = self._parts

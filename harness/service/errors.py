@@ -42,7 +42,7 @@ class ServiceError(Exception):
         return {
             "code": self.code,
             "rule": None,
-            "message": self.message,
+            "message": self.message.encode("utf-8", "replace").decode(),  # may quote broken keys
             "until": None,
             "retry_after": None,
             "appealable": False,

@@ -230,7 +230,7 @@ class Sanctions:
         """Log and tell the restrictions that the clock has ended, or moved back into force."""
         now = self._clock.now()
         for row in self._storage.all(
-            "SELECT id, username, rule, scope, until <= ? AS over FROM restrictions"
+            "SELECT id, username, rule, until <= ? AS over FROM restrictions"
             " WHERE lifted_at IS NULL AND until IS NOT NULL AND ended != (until <= ?)",
             now,
             now,

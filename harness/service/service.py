@@ -43,11 +43,16 @@ class Service:
         )
 
     def set_clock_offset(self, seconds: float) -> None:
-        """Move the clock to `seconds` after the machine's; restrictions end at once."""
+        """Move the clock to `seconds` after the machine's.
+
+        Restrictions end at once, and every app is told to look: accounts age and strikes expire.
+        """
         with self.storage.transaction():
             self.storage.set_meta("clock_offset", repr(seconds))
             self.clock.offset = seconds
             self.sanctions.settle_ended()
+            for account in self.accounts.all():
+                self.events.push(account.username, "account")
 
     def close(self) -> None:
         """End the long polls and close the database."""
