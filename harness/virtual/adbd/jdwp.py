@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def make_list(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:
-    """`jdwp`: the list, once; `jdwp:PID` is refused, nothing here speaks the debugger's protocol."""
+    """`jdwp`: the list, once; `jdwp:PID` is refused, as no process listens."""
     if rest:
         return None
     return lambda stream: stream.write(_processes(adbd.android).encode())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, exit_frame
-from harness.virtual.adbd.shell_streams import HostReader, HostWriter
+from harness.virtual.adbd.shell_streams import Holders, HostReader, HostWriter
 from harness.virtual.adbd.terminal import Terminal
 from harness.virtual.shell import Cancellation
 
@@ -94,7 +94,11 @@ def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
     stream.on_close = lambda: cancelled.set(signal.SIGHUP)
     if stream.closed:
         cancelled.set(signal.SIGHUP)
-    stdin, stdout, stderr = _standard_streams(adbd, request, stream, cancelled)
+    holders = Holders()
+    if request.terminal:
+        stdin, stdout, stderr = _terminal_streams(adbd, request, stream, cancelled)
+    else:
+        stdin, stdout, stderr = _plain_streams(request, stream, holders)
     status = adbd.android.shell.run(
         request.script or _INTERACTIVE,
         stdin=stdin,
@@ -104,18 +108,30 @@ def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
         env={"TERM": request.term},
         cancelled=cancelled,
     )
+    holders.wait(cancelled)
     if request.framed:
         stream.write(exit_frame(status))
 
 
-def _standard_streams(
+def _plain_streams(
+    request: ShellRequest, stream: Stream, holders: Holders
+) -> tuple[Reader, Writer, Writer]:
+    if not request.framed:
+        both = HostWriter(stream, holders)
+        return HostReader(stream, stream.read), both, both
+    return (
+        HostReader(stream, FrameDecoder(stream).take),
+        HostWriter(stream, holders, PacketId.STDOUT),
+        HostWriter(stream, holders, PacketId.STDERR),
+    )
+
+
+def _terminal_streams(
     adbd: Adbd, request: ShellRequest, stream: Stream, cancelled: Cancellation
 ) -> tuple[Reader, Writer, Writer]:
     take = FrameDecoder(stream).take if request.framed else stream.read
-    output = HostWriter(stream, PacketId.STDOUT if request.framed else None)
-    if request.terminal:
-        terminal = Terminal(take, output, cancelled.set)
-        adbd.workers.submit(terminal.pump)
-        return terminal.reader, terminal.writer, terminal.writer
-    errors = HostWriter(stream, PacketId.STDERR) if request.framed else output
-    return HostReader(stream, take), output, errors
+    # The kernel hangs up whoever still uses the terminal when its shell ends: nobody is waited for.
+    output = HostWriter(stream, Holders(), PacketId.STDOUT if request.framed else None)
+    terminal = Terminal(take, output, cancelled.set)
+    adbd.workers.submit(terminal.pump)
+    return terminal.reader, terminal.writer, terminal.writer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -56,12 +57,44 @@ class HostReader(Reader):
         return data
 
 
+class Holders:
+    """Counts the background processes that still hold an output open.
+
+    adbd waits for all of them (shell_service.cpp, `PassDataStreams`): `adb shell 'sleep 9 &'` takes
+    nine seconds unless the output goes elsewhere.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    def add(self, change: int) -> None:
+        """One more holder (1) or one less (-1)."""
+        with self._changed:
+            self._count += change
+            self._changed.notify_all()
+
+    def wait(self, cancelled: Cancellation) -> None:
+        """Wait until there is none, or until the host has gone."""
+        with cancelled.waking(self._changed), self._changed:
+            self._changed.wait_for(lambda: self._count <= 0 or cancelled.is_set())
+
+
 class HostWriter(Writer):
     """Writes to the host, in frames of one kind or raw."""
 
-    def __init__(self, stream: Stream, packet: PacketId | None = None) -> None:
+    def __init__(self, stream: Stream, holders: Holders, packet: PacketId | None = None) -> None:
         self._stream = stream
+        self._holders = holders
         self._packet = packet
+
+    def retain(self) -> None:
+        """See Writer."""
+        self._holders.add(1)
+
+    def release(self) -> None:
+        """See Writer."""
+        self._holders.add(-1)
 
     def write(self, data: bytes) -> None:
         """See Writer; BrokenPipeError when the host has gone."""

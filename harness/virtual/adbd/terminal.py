@@ -92,7 +92,7 @@ class Terminal:
         except OSError:
             pass  # host or program has gone: nobody types, or nobody reads
         finally:
-            self._pipe.close_writer()
+            self._pipe.writer.release()
 
     def _press(self, byte: int) -> None:
         if byte in (_INTERRUPT, _QUIT):
@@ -120,7 +120,7 @@ class Terminal:
         if self._line:
             self._deliver()
         else:
-            self._pipe.close_writer()
+            self._pipe.writer.release()
 
     def _deliver(self) -> None:
         line = bytes(self._line)
