@@ -7,7 +7,6 @@ scenario gets a bench on them.
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
+from harness.healing import heal, state_folder
 from harness.messengers.base import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
@@ -82,12 +82,6 @@ def courier_apks() -> dict[str, Path]:
     return {path.stem.removeprefix("courier-"): path for path in sorted(APKS.glob("*.apk"))}
 
 
-def state_folder() -> Path:
-    """Where this user's undo lists are kept between runs."""
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "harness"
-
-
 @contextlib.contextmanager
 def open_lab(plan: LabPlan) -> Iterator[Lab]:
     """Make everything ready, and take it down again.
@@ -102,6 +96,8 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         server, serials = _devices(plan, home, stack)
         devices = [_device(server, serial, stack) for serial in serials]
         _expect_courier(devices)
+        if plan.serials:
+            heal(devices[0].adb)
         address = plan.service or stack.enter_context(reference_service(home, plan.logs))
         control = ServiceControl(address)
         stack.callback(control.close)

@@ -16,7 +16,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.clock import SystemClock
 from harness.errors import HarnessError, ProtocolError
+from harness.waiting import NotSettledError, settle
 
 READY_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 10.0
@@ -123,6 +125,16 @@ class Child:
             )
         return dict(message)
 
+    def wait(self) -> int:
+        """Return when it ends; its exit code."""
+        return self._process.wait()
+
+    def let_go(self) -> None:
+        """Leave a detached program running; we no longer listen to it."""
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._process.returncode = 0  # not ours to wait for any more
+
     def stop(self) -> None:
         """End it: first kindly, then for certain. Does nothing if it has ended."""
         if self._process.stdin is not None:
@@ -174,3 +186,29 @@ def start(
     except OSError as error:
         raise ChildFailedError(program, "not-started", str(error)) from error
     return Child(program, process)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process with this id runs."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def await_end(pid: int, timeout: float = STOP_TIMEOUT_S) -> bool:
+    """Wait until a process that is not our child has ended; whether it has."""
+    try:
+        settle(
+            lambda: is_alive(pid),
+            lambda alive: not alive,
+            awaited=f"the end of process {pid}",
+            seconds=timeout,
+            clock=SystemClock(),
+        )
+    except NotSettledError:
+        return False
+    return True

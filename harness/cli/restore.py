@@ -1,0 +1,26 @@
+"""`harness restore`: put back what an interrupted run left changed."""
+
+from __future__ import annotations
+
+import click
+
+from harness.adb import AdbServer
+from harness.cli.options import adb_port_option
+from harness.healing import heal, leftovers
+
+NOTHING_TO_DO = 5
+
+
+@click.command()
+@click.option("--device", "serial", required=True, metavar="SERIAL", help="Which device.")
+@adb_port_option
+@click.pass_context
+def restore(context: click.Context, serial: str, adb_server_port: int) -> None:
+    """Put back everything that an interrupted run changed on a device and at its service."""
+    adb = AdbServer(port=adb_server_port).device(serial)
+    found = leftovers(adb)
+    if not found:
+        click.echo(f"{serial}: nothing to put back.")
+        context.exit(NOTHING_TO_DO)
+    for name in heal(adb):
+        click.echo(f"{serial}: put back {name}")

@@ -1,0 +1,94 @@
+"""An emulator's console: a text protocol on the even port, unlocked with the token in a file.
+
+Each answer ends with a line `OK` or `KO: reason` (developer.android.com, emulator console).
+"""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from types import TracebackType
+
+from harness.errors import CommandFailedError, ConfigError, DeviceUnavailableError
+
+_TIMEOUT_S = 30.0
+
+
+class Console:
+    """One connection to the console of one emulator on this host.
+
+    Raises:
+        DeviceUnavailableError: nothing listens there.
+        ConfigError: the token file cannot be read.
+        CommandFailedError: the token was refused.
+    """
+
+    def __init__(self, port: int, token_file: Path) -> None:
+        self._name = f"emulator-{port}"
+        try:
+            self._socket = socket.create_connection(("127.0.0.1", port), timeout=_TIMEOUT_S)
+        except OSError as error:
+            raise DeviceUnavailableError(
+                self._name, f"its console does not answer ({error})", "See whether it runs."
+            ) from error
+        self._lines = self._socket.makefile("r", encoding="utf-8", newline="\n")
+        try:
+            self._answer("the greeting")
+            token = _token(token_file)
+            if token:
+                self.command(f"auth {token}", shown="auth")
+        except BaseException:
+            self.close()
+            raise
+
+    def command(self, line: str, *, shown: str = "") -> str:
+        """Send a command and return its answer without the final OK.
+
+        Args:
+            line: the command.
+            shown: what errors call it, where the line holds a secret.
+
+        Raises:
+            CommandFailedError: the console answered KO.
+            DeviceUnavailableError: it hung up.
+        """
+        self._socket.sendall(f"{line}\n".encode())
+        return self._answer(shown or line)
+
+    def _answer(self, command: str) -> str:
+        said: list[str] = []
+        for raw in self._lines:
+            text = raw.rstrip("\r\n")
+            if text == "OK":
+                return "\n".join(said)
+            if text.startswith("KO"):
+                raise CommandFailedError(
+                    self._name, f"the console answered {command!r} with {text!r}", "See its help."
+                )
+            said.append(text)
+        raise DeviceUnavailableError(self._name, f"the console hung up on {command!r}", "")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._lines.close()
+        self._socket.close()
+
+    def __enter__(self) -> Console:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _token(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(
+            str(path), f"cannot be read ({error.strerror})", "the emulator console's token"
+        ) from error
