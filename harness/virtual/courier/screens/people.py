@@ -47,8 +47,8 @@ class People:
 
     def _row(self, person: Person) -> View:
         return list_row(
-            person.display_name + (" ✓" if person.verified else ""),
-            " · ".join(filter(None, [f"@{person.username}", _RELATIONS.get(person.relation, "")])),
+            person.display_name,
+            _about(person),
             id="person",
             title_id="person_name",
             subtitle_id="person_username",
@@ -100,3 +100,8 @@ class People:
         if not store.knows(person.username):
             store.put_conversation(person.username, person.display_name)
         self._screen.open("ChatActivity", peer=person.username)
+
+
+def _about(person: Person) -> str:
+    parts = [f"@{person.username}", "Verified" if person.verified else ""]
+    return " · ".join(filter(None, [*parts, _RELATIONS.get(person.relation, "")]))

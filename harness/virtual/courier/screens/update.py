@@ -16,6 +16,8 @@ _CONTENT = "This version of Courier is up to date."
 class UpdateActivity(Screen):
     """The service's words, and how to update."""
 
+    _asked = False
+
     def content(self) -> View:
         """The page."""
         text = self.core.update_text
@@ -24,10 +26,13 @@ class UpdateActivity(Screen):
             label(text or _CONTENT, "subtitle", id="update_text", align="center"),
             label(f"Installed: {self.core.behaviour.version}", "body2", id="installed_version"),
         ]
-        if text:
+        if text and self._asked:
+            parts.append(label(_HOW, "body2", id="update_help", align="center"))
+        elif text:
             parts.append(button("Update now", self._update, id="update_now"))
         body = column(*parts, padding=(32, 48), gap=20, align="center", weight=1)
         return page(self.bar("Update Courier"), body)
 
     def _update(self) -> None:
-        self.core.context.toast(_HOW)
+        self._asked = True  # there is no store to open
+        self.changed()
