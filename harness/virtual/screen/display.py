@@ -2,38 +2,96 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PIL import Image
+from PIL import Image
 
+from harness.virtual.screen import theme
+from harness.virtual.screen.canvas import Canvas
+from harness.virtual.screen.painter import Painter
+from harness.virtual.screen.panels import Layer
+
+if TYPE_CHECKING:
     from harness.virtual.android.device import Android
-    from harness.virtual.screen.windows import Window
+    from harness.virtual.screen.composer import Window
 
 
 class Display:
-    """The panel: a picture of all windows, drawn when asked for and kept until a change."""
+    """The panel: a picture of all windows, drawn when asked for and kept until a change.
+
+    Any thread may ask; the work is done on the looper.
+    """
 
     def __init__(self, android: Android) -> None:
         self._android = android
+        self._frame: Image.Image | None = None
+        self._drawn: list[Window] = []
+        self._awake = True
+        self._png: tuple[Image.Image, int, bytes] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
-        raise NotImplementedError
+        geometry = self._android.windows.geometry
+        return geometry.width, geometry.height
+
+    @property
+    def density(self) -> int:
+        """Dots per inch."""
+        return self._android.windows.geometry.density
 
     def frame(self) -> Image.Image:
         """The present picture, RGB; do not write to it."""
-        raise NotImplementedError
+        return self.snapshot()[0]
 
     def png(self, level: int = 1) -> bytes:
         """The present picture as PNG."""
-        raise NotImplementedError
+        picture = self.frame()
+        cached = self._png
+        if cached is not None and cached[0] is picture and cached[1] == level:
+            return cached[2]
+        buffer = BytesIO()
+        picture.save(buffer, "PNG", compress_level=level)
+        self._png = (picture, level, buffer.getvalue())
+        return self._png[2]
 
     def jpeg(self, quality: int = 80) -> bytes:
         """The present picture as JPEG."""
-        raise NotImplementedError
+        buffer = BytesIO()
+        self.frame().save(buffer, "JPEG", quality=quality)
+        return buffer.getvalue()
 
     def snapshot(self) -> tuple[Image.Image, list[Window]]:
         """Picture and windows of one and the same moment."""
-        raise NotImplementedError
+        return self._android.looper.call(self._snapshot)
+
+    def _snapshot(self) -> tuple[Image.Image, list[Window]]:
+        windows = self._android.windows.windows()
+        awake = self._android.power.interactive
+        same = awake == self._awake and [*map(id, windows)] == [*map(id, self._drawn)]
+        if self._frame is None or not same:
+            self._frame = self._draw(windows) if awake else Image.new("RGB", self.size)
+            self._drawn, self._awake = windows, awake
+        return self._frame, windows
+
+    def _draw(self, windows: list[Window]) -> Image.Image:
+        geometry = self._android.windows.geometry
+        image = Image.new("RGB", self.size)
+        canvas = Canvas(image)
+        for window in windows:
+            if window.scrim:
+                canvas.fill(geometry.screen, theme.SCRIM)
+            caret = window.memory.caret if window.focused else None
+            painter = Painter(canvas, geometry.density, geometry.font_scale, caret)
+            painter.paint(window.drawn)
+            if window.layer in (Layer.APP, Layer.INPUT_METHOD):
+                self._extend(canvas)
+        return image
+
+    def _extend(self, canvas: Canvas) -> None:
+        """Edge to edge: the navigation bar lies on what is right above it."""
+        bar = self._android.windows.geometry.navigation_bar
+        pixel = canvas.image.getpixel((2, bar.top - 1))
+        if isinstance(pixel, tuple):
+            canvas.fill(bar, "#{:02x}{:02x}{:02x}".format(*pixel[:3]))

@@ -237,7 +237,7 @@ def icon_button(
 
 
 def text_field(
-    id: str,  # noqa: A002  (the name the attribute has in every layout file)
+    id: str,
     value: str,
     on_text: TextAction,
     **options: Unpack[FieldOptions],
@@ -287,17 +287,17 @@ def spacer(height: float = 0, weight: float = 0, width: float = 0) -> View:
     return View(class_name="android.widget.Space", layout=layout)
 
 
-def switch(checked: bool, on_toggle: Action | None, id: str = "", description: str = "") -> View:  # noqa: A002  (as above)
+def switch(checked: bool, on_toggle: Action | None, id: str = "", description: str = "") -> View:
     """A Switch of 52 x 32 dp inside a target of 48 dp height."""
     return _control("switch", checked, on_toggle, id, description)
 
 
-def radio(checked: bool, id: str = "") -> View:  # noqa: A002  (as above)
+def radio(checked: bool, id: str = "") -> View:
     """A RadioButton; its row takes the taps."""
     return _control("radio", checked, None, id, "")
 
 
-def progress(id: str = "", description: str = "") -> View:  # noqa: A002  (as above)
+def progress(id: str = "", description: str = "") -> View:
     """A spinning circle, drawn at rest so that two pictures of the same state are equal."""
     return View(
         class_name="android.widget.ProgressBar",

@@ -211,7 +211,7 @@ def chip(text: str, on_click: Action | None = None, **options: Unpack[ChipOption
     return view
 
 
-def badge(text: str, id: str = "") -> View:  # noqa: A002  (the name the attribute has in layouts)
+def badge(text: str, id: str = "") -> View:
     """A count in a filled pill, such as that of unread messages."""
     view = label(text, "badge", id=id, color=theme.ON_PRIMARY, align="center", max_lines=1)
     view.layout = Layout(padding=(6, 2, 6, 2), min_width=20, min_height=20)
@@ -256,7 +256,7 @@ def bubble(text: str, outgoing: bool, meta: str = "", **options: Unpack[BubbleOp
         children.append(label(reason, "body2", id=_part(view_id, "reason"), color=theme.ERROR))
     faint = theme.ERROR if failed else theme.ON_SURFACE_VARIANT
     if parts := _bubble_meta(meta, color=faint, options=options):
-        children.append(row(*parts, gap=4, fill_width=False))
+        children.append(row(*parts, gap=4, justify="end" if outgoing else "start"))
     body = column(
         *children,
         id=view_id,
@@ -269,7 +269,6 @@ def bubble(text: str, outgoing: bool, meta: str = "", **options: Unpack[BubbleOp
         max_width=304,
         on_click=options.get("on_click"),
         on_long_click=options.get("on_long_click"),
-        align="end" if outgoing else "start",
     )
     return row(body, justify="end" if outgoing else "start", padding=(12, 3, 12, 3))
 
@@ -372,7 +371,7 @@ def bottom_item(
     selected: bool,
     on_click: Action,
     *,
-    id: str = "",  # noqa: A002  (as above)
+    id: str = "",
 ) -> View:
     """One destination of a bottom bar."""
     color = theme.ON_SURFACE if selected else theme.ON_SURFACE_VARIANT

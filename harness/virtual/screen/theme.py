@@ -28,6 +28,7 @@ INVERSE_SURFACE: Final = "#303134"
 INVERSE_ON_SURFACE: Final = "#f2f0f4"
 DISABLED: Final = "#1b1c1f61"
 DISABLED_CONTAINER: Final = "#1b1c1f1f"
+SCROLL_BAR: Final = "#0000003d"
 SCRIM: Final = "#00000085"
 AVATARS: Final = ("#7b4fb5", "#00796b", "#c2185b", "#1967d2", "#b45309", "#33691e", "#5d4037")
 
@@ -45,6 +46,7 @@ class TextStyle:
 STYLES: Final = {
     "display": TextStyle(57, 64),
     "clock": TextStyle(88, 96, 300),
+    "display_small": TextStyle(36, 44),
     "headline": TextStyle(28, 36),
     "title": TextStyle(22, 28),
     "subtitle": TextStyle(16, 24, 500),
@@ -54,6 +56,8 @@ STYLES: Final = {
     "overline": TextStyle(12, 16, 500, ON_SURFACE_VARIANT),
     "section": TextStyle(14, 20, 500, PRIMARY),
     "button": TextStyle(14, 20, 500, PRIMARY),
+    "key": TextStyle(22, 28),
+    "tile": TextStyle(15, 20, 500),
     "dialog": TextStyle(24, 32),
     "badge": TextStyle(11, 16, 500, ON_PRIMARY),
     "status": TextStyle(14, 18, 500),

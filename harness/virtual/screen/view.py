@@ -114,6 +114,8 @@ class Paint:
     icon: str = ""
     icon_size: float = 24
     monogram: str = ""
+    turned: bool = False
+    """The icon is drawn a quarter turn to the left."""
     control: Literal["", "switch", "radio", "check", "spinner", "progress"] = ""
     level: float = 0
 

@@ -2,85 +2,405 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen.view import Rect, View
+from harness.virtual.screen import editing, gestures, keyboard, keys
+from harness.virtual.screen.composer import Composer, Window
+from harness.virtual.screen.geometry import Geometry
+from harness.virtual.screen.panels import Layer, Panel, ShadeState
+from harness.virtual.screen.view import Action, View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from harness.virtual.android.device import Android
 
+__all__ = ["Layer", "ShadeState", "Window", "WindowManager"]
 
-class Layer(Enum):
-    """Kinds of window from the back to the front, as WindowManagerPolicy orders them."""
-
-    WALLPAPER = 1
-    APP = 2
-    DIALOG = 3
-    INPUT_METHOD = 4
-    TOAST = 5
-    STATUS_BAR = 6
-    NAVIGATION_BAR = 7
-    SHADE = 8
-    KEYGUARD = 9
-
-
-@dataclass(eq=False)
-class Window:
-    """One window with its views laid out."""
-
-    root: View
-    package: str
-    title: str
-    layer: Layer
-    bounds: Rect
-    focused: bool = False
-    touchable: bool = True
+_SYSTEM_UI: Final = "harness.virtual.systemui"
+_LONG_PRESS_SECONDS: Final = 0.4
+"""`ViewConfiguration.DEFAULT_LONG_PRESS_TIMEOUT`."""
+_ROUNDS: Final = 3
 
 
 class WindowManager:
-    """All windows of one device. Everything here runs on the looper thread."""
+    """All windows of one device.
+
+    Everything here runs on the looper thread, except `invalidate` and `generation`. Callers see
+    windows of the present moment: whatever changed before is built and laid out first.
+    """
 
     def __init__(self, android: Android) -> None:
         self._android = android
+        self._windows: list[Window] = []
+        self._dirty = True
+        self._minute = 0
+        self._composer: Composer | None = None
+        self._size: tuple[int, int] | None = None
+        self._density: int | None = None
+        self.ime = keyboard.KeyboardState()
+        self.shade = ShadeState.CLOSED
+        self.keyguard_showing = False
+        self.keyguard_disabled = True
+        """`locksettings set-disabled`; emulator images overlay the default to true."""
+        self.recents_showing = False
+        self.generation = 0
+        """Grows with each change of what is on the screen."""
+
+    # Looking
 
     def windows(self) -> list[Window]:
         """All windows, back to front, laid out for the present state."""
-        raise NotImplementedError
+        self._refresh()
+        return list(self._windows)
 
-    def active(self) -> Window:
-        """The window that has the focus."""
-        raise NotImplementedError
+    def active(self) -> Window | None:
+        """The window that has the focus; None while nothing is shown at all."""
+        return next((window for window in self.windows() if window.focused), None)
+
+    def focused_view(self) -> View | None:
+        """The field that has the input focus."""
+        window = self.active()
+        return window.field_in_focus if window is not None else None
+
+    def focus(self) -> str:
+        """`package/class` or title of the focused window, as `dumpsys window` shows it."""
+        window = self.active()
+        return window.title if window is not None else ""
+
+    @property
+    def geometry(self) -> Geometry:
+        """Screen size and density, with what `wm size` and `wm density` override."""
+        model = self._android.model
+        width, height = self._size or (model.width, model.height)
+        scale = self._android.settings.get("system", "font_scale") or "1.0"
+        return Geometry(width, height, self._density or model.density, _positive(scale))
+
+    @property
+    def keyboard_shown(self) -> bool:
+        """Whether the soft keyboard is up (`mInputShown` of `dumpsys input_method`)."""
+        self._refresh()
+        return self.ime.shown
+
+    @property
+    def rotation(self) -> int:
+        """Surface.ROTATION_*: this device stays upright."""
+        return 0
+
+    @property
+    def light_background(self) -> bool:
+        """Whether what is below the status bar is light."""
+        return self._composer is None or self._composer.light_background
+
+    def override_size(self, size: tuple[int, int] | None) -> None:
+        """`wm size`; None puts the real one back."""
+        self._size = size
+        self.invalidate()
+
+    def override_density(self, density: int | None) -> None:
+        """`wm density`; None puts the real one back."""
+        self._density = density
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Something changed; the next frame is built and drawn anew. Any thread may call it."""
+        self.generation += 1
+        self._dirty = True
+
+    # Touching
 
     def tap(self, x: int, y: int) -> None:
         """A finger goes down and up at x, y."""
-        raise NotImplementedError
+        self._touch(x, y, long=False)
 
     def long_press(self, x: int, y: int) -> None:
-        """A finger rests for longer than half a second."""
-        raise NotImplementedError
+        """A finger rests for longer than a long press takes."""
+        self._touch(x, y, long=True)
 
     def swipe(self, points: list[tuple[int, int]], device_seconds: float) -> None:
-        """A finger moves along `points`."""
-        raise NotImplementedError
+        """A finger moves along `points`; lists scroll on by themselves when it was fast."""
+        if not self._android.power.interactive or not points:
+            return
+        gesture = gestures.Gesture(points, device_seconds, self.geometry)
+        if not gesture.moves:
+            self._touch(*points[-1], long=device_seconds >= _LONG_PRESS_SECONDS)
+        elif not self._swipe_system(gesture):
+            self.scroll(points[0], gesture)
+        self.invalidate()
+
+    def scroll(self, at: tuple[int, int], gesture: gestures.Gesture) -> None:
+        """Move the list below a point."""
+        window = self._window_at(*at)
+        if window is None:
+            return
+        target = gestures.scrollable_at(window.drawn, at)
+        if target is not None:
+            window.memory.scroll_to(target, target.scroll_offset + gesture.scroll_distance)
+            self.invalidate()
+
+    def scroll_to(self, view: View, offset: int) -> bool:
+        """Scroll a list to a position in pixels; False where it was there already."""
+        for window in self.windows():
+            if view in window.memory.keys and view.scroll_offset != offset:
+                before = view.scroll_offset
+                window.memory.scroll_to(view, offset)
+                self.invalidate()
+                return before != max(0, min(view.scroll_range, offset))
+        return False
+
+    def click(self, view: View) -> bool:
+        """AccessibilityNodeInfo.ACTION_CLICK: without coordinates."""
+        return self._activate(view, self._window_of(view))
+
+    def long_click(self, view: View) -> bool:
+        """AccessibilityNodeInfo.ACTION_LONG_CLICK."""
+        return self._long_activate(view, self._window_of(view))
+
+    def focus_on(self, view: View) -> bool:
+        """AccessibilityNodeInfo.ACTION_FOCUS for a text field."""
+        window = self._window_of(view)
+        if window is None or not view.editable or not view.enabled:
+            return False
+        window.memory.focus_on(view)
+        self.invalidate()
+        return True
+
+    # Typing
 
     def key(self, code: int, *, long: bool = False) -> None:
         """A key goes down and up; codes of android.view.KeyEvent."""
-        raise NotImplementedError
+        keys.press(self, self._android, code, long=long)
+        self.invalidate()
 
     def type_text(self, text: str) -> None:
         """Characters arrive from a keyboard at the focused field, if there is one."""
-        raise NotImplementedError
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                keys.press(self, self._android, keys.ENTER, long=False)
+            self.edit(partial(editing.insert, text=line))
+
+    def edit(self, change: keys.Edit) -> bool:
+        """Apply a change to the focused field, as code of its app; False without one."""
+        window = self.active()
+        field = window.field_in_focus if window is not None else None
+        if window is None or field is None or not self._android.power.interactive:
+            return False
+        self._run(window, lambda: change(window.memory, field))
+        return True
 
     def set_text(self, view: View, text: str) -> bool:
         """AccessibilityNodeInfo.ACTION_SET_TEXT; False where the view takes no text."""
-        raise NotImplementedError
+        window = self._window_of(view)
+        if window is None or not view.editable or not view.enabled:
+            return False
+        window.memory.focus_on(view)
+        self._run(window, lambda: editing.replace_all(window.memory, view, text))
+        return True
 
-    def invalidate(self) -> None:
-        """Something changed; the next frame is drawn anew."""
-        raise NotImplementedError
+    def submit(self) -> bool:
+        """The action key of the keyboard; False where the field has no action."""
+        window = self.active()
+        field = window.field_in_focus if window is not None else None
+        if window is None or field is None or field.on_submit is None:
+            return False
+        self._run(window, field.on_submit)
+        return True
 
-    def focus(self) -> str:
-        """`package/activity` or title of the focused window, as `dumpsys window` shows it."""
-        raise NotImplementedError
+    def show_keyboard(self) -> None:
+        """Bring up the keyboard for the focused field."""
+        field = self.focused_view()
+        if field is not None:
+            self.ime.appear(field.text)
+            self.invalidate()
+
+    def hide_keyboard(self) -> None:
+        """Take the keyboard away; the field keeps its focus."""
+        self.ime.shown = False
+        self.invalidate()
+
+    # Panels
+
+    def set_shade(self, state: ShadeState) -> None:
+        """Pull the shade down or up."""
+        self.shade = state
+        self.hide_keyboard()
+
+    def expand_notifications(self) -> None:
+        """Pull the shade down to the notifications."""
+        self.set_shade(ShadeState.NOTIFICATIONS)
+
+    def expand_settings(self) -> None:
+        """Pull the shade down to the quick settings."""
+        self.set_shade(ShadeState.QUICK_SETTINGS)
+
+    def collapse_panels(self) -> None:
+        """Push the shade up."""
+        self.set_shade(ShadeState.CLOSED)
+
+    def lock(self) -> None:
+        """The screen went off: the keyguard waits behind it, unless it is disabled."""
+        self.keyguard_showing = not self.keyguard_disabled
+        self.set_shade(ShadeState.CLOSED)
+
+    def dismiss_keyguard(self) -> None:
+        """Swipe away a keyguard that asks for nothing."""
+        self.keyguard_showing = False
+        self.invalidate()
+
+    def go_home(self) -> None:
+        """The Home key: what lies over the apps goes away too."""
+        self.recents_showing = False
+        self.set_shade(ShadeState.CLOSED)
+        if not self.keyguard_showing:
+            self._android.activities.home()
+
+    # Inside
+
+    def _refresh(self) -> None:
+        minute = int(self._android.clock.now() // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self.invalidate()
+        for _ in range(_ROUNDS):
+            if not self._dirty:
+                return
+            self._dirty = False
+            self._windows = self._get_composer().compose(self.geometry)
+
+    def _get_composer(self) -> Composer:
+        if self._composer is None:
+            panels = _system_panels(self._android)
+            self._composer = Composer(self._android, panels, self.ime, self._key_actions())
+            self._follow()
+        return self._composer
+
+    def _follow(self) -> None:
+        """Draw anew whenever something that a panel shows has changed."""
+        android = self._android
+        android.connectivity.observe(self.invalidate)
+        android.wifi.observe(self.invalidate)
+        android.telephony.observe(self.invalidate)
+        android.battery.observe(lambda _: self.invalidate())
+        android.power.observe(self._power_changed)
+        android.activities.observe(self.invalidate)
+
+    def _power_changed(self) -> None:
+        if not self._android.power.interactive:
+            self._android.looper.post(self.lock)
+        self.invalidate()
+
+    def _key_actions(self) -> keyboard.KeyActions:
+        def press(code: int) -> Action:
+            return lambda: keys.press(self, self._android, code, long=False)
+
+        return keyboard.KeyActions(
+            character=self._type_key,
+            delete=press(keys.DEL),
+            enter=press(keys.ENTER),
+            shift=self._toggle_shift,
+            symbols=self._toggle_symbols,
+        )
+
+    def _type_key(self, character: str) -> None:
+        self.type_text(character)
+        self.ime.shift = False
+
+    def _toggle_shift(self) -> None:
+        self.ime.shift = not self.ime.shift
+
+    def _toggle_symbols(self) -> None:
+        self.ime.symbols = not self.ime.symbols
+
+    def _touch(self, x: int, y: int, *, long: bool) -> None:
+        if not self._android.power.interactive:
+            return
+        window = self._window_at(x, y)
+        if window is None:
+            return
+        target = gestures.touched_at(window.drawn, (x, y))
+        if target is not None:
+            act = self._long_activate if long else self._activate
+            act(target, window)
+        elif window.scrim and not window.bounds.contains(x, y) and window.dismiss is not None:
+            window.dismiss()
+        self.invalidate()
+
+    def _activate(self, view: View, window: Window | None) -> bool:
+        if window is None or not view.enabled or not view.clickable:
+            return False
+        if view.editable:
+            window.memory.focus_on(view)
+            self.invalidate()
+            self.show_keyboard()
+        elif view.on_click is not None:
+            self._run(window, view.on_click)
+        self.invalidate()
+        return True
+
+    def _long_activate(self, view: View, window: Window | None) -> bool:
+        """View.performLongClick; what has no long click is clicked when the finger goes up."""
+        if window is None or not view.enabled:
+            return False
+        if view.on_long_click is not None:
+            self._run(window, view.on_long_click)
+            return True
+        clicked = self._activate(view, window)
+        if view.editable:
+            self.edit(editing.select_word)
+        return clicked and view.editable
+
+    def _run(self, window: Window, action: Action) -> None:
+        if window.layer in (Layer.APP, Layer.DIALOG):
+            self._android.activities.run_app_code(window.package, action)
+        else:
+            action()
+        self.invalidate()
+
+    def _window_at(self, x: int, y: int) -> Window | None:
+        """The front window at a point; one with a scrim takes all touches."""
+        for window in reversed(self.windows()):
+            if window.touchable and (window.scrim or window.bounds.contains(x, y)):
+                return window
+        return None
+
+    def _window_of(self, view: View) -> Window | None:
+        for window in self.windows():
+            if any(view is other for other in window.root.walk()):
+                return window
+        return None
+
+    def _swipe_system(self, gesture: gestures.Gesture) -> bool:
+        """The swipes that belong to the system: shade and keyguard."""
+        if self.shade is not ShadeState.CLOSED:
+            return self._swipe_shade(gesture)
+        if gesture.start[1] < self.geometry.status_bar.bottom and gesture.goes_down:
+            self.set_shade(ShadeState.NOTIFICATIONS)
+            return True
+        if self.keyguard_showing:
+            if gesture.goes_up:
+                self.dismiss_keyguard()
+            return True
+        return False
+
+    def _swipe_shade(self, gesture: gestures.Gesture) -> bool:
+        if gesture.goes_down:
+            self.set_shade(ShadeState.QUICK_SETTINGS)
+        elif gesture.goes_up:
+            full = self.shade is ShadeState.QUICK_SETTINGS
+            self.set_shade(ShadeState.NOTIFICATIONS if full else ShadeState.CLOSED)
+        return True
+
+
+def _system_panels(android: Android) -> Sequence[Panel]:
+    """Named as text and loaded late, because systemui is built on top of this layer."""
+    panels: Sequence[Panel] = import_module(_SYSTEM_UI).create_panels(android)
+    return panels
+
+
+def _positive(number: str) -> float:
+    try:
+        return float(number) if float(number) > 0 else 1.0
+    except ValueError:
+        return 1.0

@@ -1,1 +1,37 @@
-"""virtual/systemui."""
+"""What the system shows: bars, shade, keyguard, alerts, launcher and Settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.virtual.systemui.alerts import ErrorAlert
+from harness.virtual.systemui.bars import NavigationBar, StatusBar, ToastPanel
+from harness.virtual.systemui.internet import InternetDialog
+from harness.virtual.systemui.keyguard import Keyguard
+from harness.virtual.systemui.launcher import LauncherApp
+from harness.virtual.systemui.recents import Recents
+from harness.virtual.systemui.settings.app import SettingsApp
+from harness.virtual.systemui.shade import Shade
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.virtual.android.device import Android
+    from harness.virtual.screen.panels import Panel
+
+__all__ = ["LauncherApp", "SettingsApp", "create_panels"]
+
+
+def create_panels(android: Android) -> Sequence[Panel]:
+    """The system's windows; the window manager shows them when they have content."""
+    internet = InternetDialog(android)
+    return (
+        Recents(android),
+        internet,
+        ErrorAlert(android),
+        ToastPanel(android),
+        Keyguard(android),
+        StatusBar(android),
+        Shade(android, internet.open),
+        NavigationBar(android),
+    )

@@ -1,0 +1,276 @@
+"""Makes the list of windows for the present state of the device: views built, placed, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from harness.virtual.screen import keyboard, theme
+from harness.virtual.screen.canvas import rgba
+from harness.virtual.screen.geometry import Geometry
+from harness.virtual.screen.layout import LayoutPass, Limit
+from harness.virtual.screen.memory import ScreenMemory
+from harness.virtual.screen.panels import Layer, Panel, Placement
+from harness.virtual.screen.view import Action, Layout, Paint, Rect, View
+
+if TYPE_CHECKING:
+    from harness.virtual.android.app import Activity
+    from harness.virtual.android.device import Android
+
+_ATTEMPTS: Final = 4
+"""App code that throws while it builds its screen is gone, and what is below it comes up."""
+_DARK: Final = 110
+
+
+@dataclass(eq=False)
+class Window:
+    """One window with its views laid out."""
+
+    root: View
+    """What accessibility sees."""
+    package: str
+    title: str
+    layer: Layer
+    bounds: Rect
+    drawn: View
+    """What is painted: `root`, except for the keyboard, whose keys are no nodes."""
+    focused: bool = False
+    touchable: bool = True
+    scrim: bool = False
+    """All below is dimmed."""
+    memory: ScreenMemory = field(default_factory=ScreenMemory)
+    field_in_focus: View | None = None
+    dismiss: Action | None = None
+    """What Back, or a tap beside it, does."""
+
+    @property
+    def focusable(self) -> bool:
+        """Whether it can be the active one."""
+        return self.dismiss is not None or self.layer in (Layer.APP, Layer.DIALOG)
+
+
+class Composer:
+    """Builds windows back to front."""
+
+    def __init__(
+        self,
+        android: Android,
+        panels: Sequence[Panel],
+        ime: keyboard.KeyboardState,
+        keys: keyboard.KeyActions,
+    ) -> None:
+        self._android = android
+        self._panels = panels
+        self._ime = ime
+        self._keys = keys
+        self._memories: WeakKeyDictionary[object, ScreenMemory] = WeakKeyDictionary()
+        self._dialogs: WeakKeyDictionary[object, ScreenMemory] = WeakKeyDictionary()
+        self._shown_app: list[Window] = []
+        self.light_background = True
+        """Whether what is below the status bar is light, so that its icons are dark."""
+
+    def compose(self, geometry: Geometry) -> list[Window]:
+        """All windows for the present state, the focused one marked."""
+        windows = self._app_windows(geometry)
+        for panel in self._panels:
+            window = self._panel_window(panel, geometry)
+            if window is not None:
+                windows.append(window)
+        active = max((w for w in windows if w.focusable), key=lambda w: w.layer, default=None)
+        if active is not None:
+            active.focused = True
+        self._add_keyboard(windows, active, geometry)
+        return sorted(windows, key=lambda window: window.layer)
+
+    # The app
+
+    def _app_windows(self, geometry: Geometry) -> list[Window]:
+        for _ in range(_ATTEMPTS):
+            activity = self._android.activities.top()
+            if activity is None:
+                break
+            if self._hangs(activity):
+                return self._shown_app
+            built = self._build(activity)
+            if built is not None:
+                self._shown_app = self._place_app(activity, built, geometry)
+                return self._shown_app
+        self.light_background = False
+        self._shown_app = []
+        return self._shown_app
+
+    def _hangs(self, activity: Activity) -> bool:
+        """A stopped process draws nothing new: its last picture stays."""
+        running = self._android.activities.running(activity.component.package)
+        return running is not None and running.process.stopped and bool(self._shown_app)
+
+    def _build(self, activity: Activity) -> tuple[View, View | None] | None:
+        """Content and dialog, or None when the app crashed over it."""
+        built: list[tuple[View, View | None]] = []
+        package = activity.component.package
+
+        def build() -> None:
+            built.append((activity.content(), activity.dialog()))
+
+        return built[0] if self._android.activities.run_app_code(package, build) and built else None
+
+    def _place_app(
+        self, activity: Activity, built: tuple[View, View | None], geometry: Geometry
+    ) -> list[Window]:
+        content, dialog = built
+        memory = self._memories.setdefault(activity, ScreenMemory())
+        if dialog is None:
+            self._dialogs.pop(activity, None)
+        decor = _decor(content)
+        background = (decor.paint.background or theme.SURFACE).partition(" ")[0]
+        self.light_background = sum(rgba(background)[:3]) // 3 > _DARK
+        package, title = activity.component.package, activity.component.flat()
+        window = Window(decor, package, title, Layer.APP, geometry.screen, decor, memory=memory)
+        window.field_in_focus = memory.adopt(decor)
+        has_keyboard = self._ime.shown and dialog is None and window.field_in_focus is not None
+        free = geometry.free(keyboard=has_keyboard)
+        bottom = geometry.height - free.bottom
+        decor.layout.padding = _dp((0, free.top, 0, bottom), geometry)
+        self._lay_out(window, geometry)
+        if dialog is None:
+            return [window]
+        return [window, self._dialog_window(activity, dialog, geometry)]
+
+    def _dialog_window(self, activity: Activity, dialog: View, geometry: Geometry) -> Window:
+        package, title = activity.component.package, activity.component.flat()
+        memory = self._dialogs.setdefault(activity, ScreenMemory())
+        window = Window(
+            dialog, package, title, Layer.DIALOG, Rect(), dialog, scrim=True, memory=memory
+        )
+        window.dismiss = self.guarded(package, dialog.on_dismiss)
+        window.field_in_focus = memory.adopt(dialog)
+        raised = self._ime.shown and window.field_in_focus is not None
+        self._float(window, geometry, geometry.free(keyboard=raised))
+        return window
+
+    def guarded(self, package: str, action: Action | None) -> Action:
+        """`action` as code of `package`: what it throws crashes that app alone."""
+
+        def run() -> None:
+            if action is not None:
+                self._android.activities.run_app_code(package, action)
+
+        return run
+
+    # The system
+
+    def _panel_window(self, panel: Panel, geometry: Geometry) -> Window | None:
+        content = panel.content()
+        if content is None:
+            return None
+        memory = self._memories.setdefault(panel, ScreenMemory())
+        window = Window(
+            content, panel.package, panel.title, panel.layer, Rect(), content, memory=memory
+        )
+        window.touchable = panel.placement is not Placement.LOW
+        if panel.takes_focus:
+            window.dismiss = panel.back
+        window.field_in_focus = memory.adopt(content)
+        window.bounds = _fixed(panel.placement, geometry)
+        if panel.placement is Placement.FLOATING:
+            window.scrim = True
+            self._float(window, geometry, geometry.free(keyboard=False))
+        elif panel.placement is Placement.LOW:
+            self._float(window, geometry, _low(geometry))
+        else:
+            self._lay_out(window, geometry)
+        return window
+
+    def _add_keyboard(
+        self, windows: list[Window], active: Window | None, geometry: Geometry
+    ) -> None:
+        target = active.field_in_focus if active is not None else None
+        if target is None:
+            self._ime.shown = False
+        if target is None or not self._ime.shown:
+            return
+        sends = target.on_submit is not None and not target.multiline
+        keys = keyboard.keyboard(self._ime, self._keys, sends=sends)
+        root = View(class_name="android.widget.FrameLayout", id="android:id/inputArea")
+        window = Window(
+            root,
+            keyboard.PACKAGE,
+            keyboard.TITLE,
+            Layer.INPUT_METHOD,
+            geometry.keyboard,
+            keys,
+        )
+        self._lay_out(window, geometry)
+        root.bounds = root.visible = window.bounds
+        windows.append(window)
+
+    # Both
+
+    def _float(self, window: Window, geometry: Geometry, area: Rect) -> None:
+        limit = Limit(geometry.dialog_width, area.height, window.scrim)
+        size = _layout_pass(window, geometry).natural(window.drawn, limit)
+        window.bounds = geometry.centered(size, area)
+        self._lay_out(window, geometry)
+
+    def _lay_out(self, window: Window, geometry: Geometry) -> None:
+        for root in {id(window.root): window.root, id(window.drawn): window.drawn}.values():
+            for view in root.walk():
+                view.package = view.package or window.package
+        _layout_pass(window, geometry).run(window.drawn, window.bounds)
+        if window.memory.reveal and window.field_in_focus is not None:
+            window.memory.reveal = False
+            if _reveal(window, window.field_in_focus):
+                _layout_pass(window, geometry).run(window.drawn, window.bounds)
+
+
+def _layout_pass(window: Window, geometry: Geometry) -> LayoutPass:
+    return LayoutPass(geometry.density, geometry.font_scale, window.memory.offset)
+
+
+def _decor(content: View) -> View:
+    """The views that every activity's window has around its content (DecorView)."""
+    background = content.paint.background or theme.SURFACE
+    content.paint.background = None
+    content.layout.fill_width = content.layout.fill_height = True
+    frame = "android.widget.FrameLayout"
+    filled = Layout(fill_width=True, fill_height=True, direction="stack")
+    holder = View(class_name=frame, id="android:id/content", children=[content], layout=filled)
+    return View(
+        class_name=frame,
+        children=[holder],
+        layout=Layout(fill_width=True, fill_height=True, direction="stack"),
+        paint=Paint(background=background),
+    )
+
+
+def _fixed(placement: Placement, geometry: Geometry) -> Rect:
+    if placement is Placement.TOP:
+        return geometry.status_bar
+    return geometry.navigation_bar if placement is Placement.BOTTOM else geometry.screen
+
+
+def _low(geometry: Geometry) -> Rect:
+    """Where a toast goes: 24 dp above the navigation bar (`toast_y_offset`)."""
+    bottom = geometry.navigation_bar.top - geometry.px(24)
+    return Rect(0, bottom - geometry.px(48), geometry.width, bottom)
+
+
+def _dp(pixels: tuple[int, int, int, int], geometry: Geometry) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (value * 160 / geometry.density for value in pixels)
+    return left, top, right, bottom
+
+
+def _reveal(window: Window, target: View) -> bool:
+    """Scroll lists so that `target` is seen whole; says whether anything moved."""
+    moved = False
+    for view in window.drawn.walk():
+        if view.layout.direction != "scroll" or target not in view.walk():
+            continue
+        hidden = max(0, target.bounds.bottom - view.bounds.bottom)
+        above = max(0, view.bounds.top - target.bounds.top)
+        if hidden or above:
+            window.memory.scroll_to(view, view.scroll_offset + hidden - above)
+            moved = True
+    return moved

@@ -1,0 +1,214 @@
+"""App info: open, uninstall, force stop, permissions, storage.
+
+Sources: packages/apps/Settings/.../applications/appinfo/AppInfoDashboardFragment.java and
+AppButtonsPreferenceController.java; PermissionController for the permission pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from harness.virtual.screen import theme
+from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets import column, icon, label, list_row, radio_row, row
+from harness.virtual.systemui.app_icons import app_icon
+from harness.virtual.systemui.settings.page import Page, PageHost, file_size, heading, link
+from harness.virtual.systemui.settings.storage import StoragePage
+
+if TYPE_CHECKING:
+    from harness.virtual.android.packages import Package
+
+_STORAGE_AND_CACHE_API: Final = 29
+
+
+class PackagePage(Page):
+    """A page about one package; it says so when the package is gone."""
+
+    def __init__(self, host: PageHost, package: str) -> None:
+        super().__init__(host)
+        self.name = package
+
+    def rows(self) -> list[View]:
+        """What `rows_for` says, if the package is there."""
+        package = self.android.packages.get(self.name)
+        if package is None:
+            return [list_row("App not found", self.name)]
+        return self.rows_for(package)
+
+    def rows_for(self, package: Package) -> list[View]:
+        """What is below the title."""
+        raise NotImplementedError
+
+    def header(self, package: Package) -> View:
+        """Icon and name in the middle (EntityHeaderController)."""
+        name = package.label or package.name
+        return column(
+            app_icon(package.name, name, 64),
+            label(name, "headline", id="entity_header_title"),
+            align="center",
+            gap=12,
+            padding=(16, 8, 16, 16),
+            id="entity_header",
+        )
+
+
+class AppInfoPage(PackagePage):
+    """`android.settings.APPLICATION_DETAILS_SETTINGS`."""
+
+    title = "App info"
+
+    def rows_for(self, package: Package) -> list[View]:
+        """Header, buttons, links, version."""
+        android = self.android
+        used = file_size(sum(android.packages.sizes(package.name)))
+        modern = android.model.api >= _STORAGE_AND_CACHE_API
+        version = label(f"version {package.version_name}", "body2", id="android:id/title")
+        version.layout.padding = (16, 16, 16, 16)
+        return [
+            self.header(package),
+            self._buttons(package),
+            link("Permissions", self._granted(package), self._opener(PermissionsPage)),
+            link(
+                "Storage & cache" if modern else "Storage",
+                f"{used} used in internal storage",
+                self._opener(StoragePage),
+            ),
+            version,
+        ]
+
+    def _opener(self, page: Callable[[PageHost, str], Page]) -> Callable[[], None]:
+        return lambda: self.host.open(lambda host: page(host, self.name))
+
+    def _granted(self, package: Package) -> str:
+        runtime = [
+            p for p in package.requested_permissions if self.android.permissions.is_runtime(p)
+        ]
+        if not runtime:
+            return "No permissions requested"
+        allowed = [_permission_name(p) for p in runtime if p in package.granted]
+        return ", ".join(allowed) if allowed else "No permissions granted"
+
+    def _buttons(self, package: Package) -> View:
+        opens = bool(package.launcher_activity) and package.is_enabled
+        remove = ("Disable", "cancel") if package.system else ("Uninstall", "delete-outline")
+        return row(
+            _button("button1", "Open", "open-in-new", self._open, opens),
+            _button("button2", *remove, self._uninstall, not package.system),
+            _button(
+                "button3", "Force stop", "alert-outline", self._force_stop, not package.stopped
+            ),
+            padding=(16, 0, 16, 16),
+            gap=8,
+            id="settings_button",
+        )
+
+    def _open(self) -> None:
+        self.android.activities.start_launcher(self.name)
+
+    def _force_stop(self) -> None:
+        self.host.confirm(
+            "Force stop?",
+            "If you force stop an app, it may misbehave.",
+            "OK",
+            lambda: self.android.activities.force_stop(self.name),
+        )
+
+    def _uninstall(self) -> None:
+        package = self.android.packages.get(self.name)
+        name = package.label or package.name if package is not None else self.name
+
+        def uninstall() -> None:
+            self.android.packages.uninstall(self.name)
+            self.host.back()
+
+        self.host.confirm(name, "Do you want to uninstall this app?", "OK", uninstall)
+
+
+class PermissionsPage(PackagePage):
+    """App permissions: what is allowed and what is not."""
+
+    title = "App permissions"
+
+    def rows_for(self, package: Package) -> list[View]:
+        """Two groups; a touch opens the choice."""
+        runtime = [
+            p for p in package.requested_permissions if self.android.permissions.is_runtime(p)
+        ]
+        allowed = [p for p in runtime if p in package.granted]
+        denied = [p for p in runtime if p not in package.granted]
+        return [
+            self.header(package),
+            heading("Allowed"),
+            *self._group(allowed, "No permissions allowed"),
+            heading("Not allowed"),
+            *self._group(denied, "No permissions denied"),
+        ]
+
+    def _group(self, names: list[str], empty: str) -> list[View]:
+        if not names:
+            return [list_row(empty)]
+        return [self._permission(name) for name in names]
+
+    def _permission(self, name: str) -> View:
+        open_page = lambda: self.host.open(lambda host: PermissionPage(host, self.name, name))  # noqa: E731  (a name for a line)
+        return link(_permission_name(name), "", open_page, icon("shield-account-outline"))
+
+
+class PermissionPage(PackagePage):
+    """One permission of one app."""
+
+    def __init__(self, host: PageHost, package: str, permission: str) -> None:
+        super().__init__(host, package)
+        self._permission = permission
+        self.title = f"{_permission_name(permission)} permission"
+
+    def rows_for(self, package: Package) -> list[View]:
+        """Allow or not."""
+        granted = self._permission in package.granted
+        permissions = self.android.permissions
+        return [
+            self.header(package),
+            heading(f"{_permission_name(self._permission)} access for this app"),
+            radio_row(
+                "Allow",
+                "",
+                granted,
+                lambda: permissions.grant(self.name, self._permission),
+                id="com.android.permissioncontroller:id/allow_radio_button",
+            ),
+            radio_row(
+                "Don't allow",
+                "",
+                not granted,
+                lambda: permissions.revoke(self.name, self._permission),
+                id="com.android.permissioncontroller:id/deny_radio_button",
+            ),
+        ]
+
+
+def _permission_name(permission: str) -> str:
+    """`android.permission.POST_NOTIFICATIONS` as a person reads it."""
+    name = permission.rpartition(".")[2]
+    return "Notifications" if name == "POST_NOTIFICATIONS" else name.replace("_", " ").capitalize()
+
+
+def _button(view_id: str, text: str, name: str, action: Callable[[], None], enabled: bool) -> View:
+    """One of the three below the header: an icon over a word."""
+    color = theme.PRIMARY if enabled else theme.DISABLED
+    view = column(
+        icon(name, tint=color),
+        label(text, "button", color=color),
+        align="center",
+        gap=4,
+        weight=1,
+        padding=(4, 12, 4, 12),
+        radius=20,
+        background=theme.SURFACE_CONTAINER,
+        id=view_id,
+        class_name="android.widget.Button",
+        on_click=action,
+        enabled=enabled,
+    )
+    view.text = text
+    return view
