@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect
-from harness.virtual.screen.windows import Layer
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
     from harness.virtual.screen.view import View
     from harness.virtual.screen.windows import Window
 
-_NEVER_REPORTED = (Layer.WALLPAPER, Layer.TOAST)
-_MODAL = (Layer.DIALOG, Layer.SHADE, Layer.KEYGUARD)
+_NEVER_REPORTED = (Layer.TOAST,)
+_MODAL = (Layer.DIALOG, Layer.ALERT, Layer.KEYGUARD, Layer.SHADE)
+_TEXT_CLASSES = (".TextView", ".EditText", ".Button", ".CheckBox", ".RadioButton", ".Switch")
 BULLET = "\u2022"  # android.text.method.PasswordTransformationMethod.DOT
 
 
@@ -51,6 +52,11 @@ class Node:
         if self.view.password and self.view.text:
             return BULLET * len(self.view.text)
         return shown
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether it is some TextView: its text is then never null."""
+        return self.class_name.endswith(_TEXT_CLASSES)
 
     @property
     def description(self) -> str:

@@ -2,8 +2,8 @@
 
 Sources: `QueryController.findNodeRegularRecursive`, `findNodePatternRecursive` and
 `translateCompoundSelector` (UiSelector: the active window, parents first, invisible children left
-out, instances counted on the way), `ByMatcher.findMatches` (BySelector: all windows, children before
-their parent).
+out, instances counted on the way), `ByMatcher.findMatches` (BySelector: all windows, children
+before their parent).
 """
 
 from __future__ import annotations
