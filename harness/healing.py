@@ -7,6 +7,7 @@ can be healed from another host.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -61,9 +62,7 @@ def heal(adb: Adb, folder: Path | None = None) -> list[str]:
         first, entries = read_journal(path)
         with _service(first.get("service") or {}) as control:
             try:
-                replay(
-                    path, adb.serial, lambda name, control=control: knob_named(name, adb, control)
-                )  # type: ignore[misc]
+                replay(path, adb.serial, functools.partial(knob_named, adb=adb, control=control))
             except UndoFailedError as error:
                 failures += error.remaining
                 continue

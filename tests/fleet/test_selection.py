@@ -1,0 +1,48 @@
+"""Which devices a run takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.adb import ListedDevice
+from harness.errors import ConfigError
+from harness.fleet.selection import select
+
+EMULATOR = ListedDevice("emulator-5554", "device")
+SECOND = ListedDevice("emulator-5556", "device")
+PHONE = ListedDevice("2A181FDH", "device")
+LOCKED = ListedDevice("39400000", "unauthorized")
+
+
+def test_the_only_emulator_is_taken_without_being_named() -> None:
+    assert select(None, [PHONE, EMULATOR]).serials == ("emulator-5554",)
+
+
+def test_a_phone_is_never_taken_without_being_named() -> None:
+    selection = select(None, [PHONE])
+
+    assert selection.serials == ()
+    assert "no emulator is connected" in selection.why
+
+
+def test_a_phone_is_taken_when_it_is_named() -> None:
+    assert select("2A181FDH", [PHONE, EMULATOR]).serials == ("2A181FDH",)
+
+
+def test_virtual_devices_are_started_when_named_whatever_is_connected() -> None:
+    assert select("virtual", [EMULATOR]).serials == ()
+
+
+def test_several_emulators_and_no_name_is_an_error_with_the_list() -> None:
+    with pytest.raises(ConfigError, match=r"emulator-5554 \(device\), emulator-5556 \(device\)"):
+        select(None, [EMULATOR, SECOND])
+
+
+def test_an_unknown_serial_is_an_error_with_the_list() -> None:
+    with pytest.raises(ConfigError, match=r"no device 'nope'.*emulator-5554 \(device\)"):
+        select("nope", [EMULATOR])
+
+
+def test_a_device_that_takes_no_commands_is_an_error_with_its_state() -> None:
+    with pytest.raises(ConfigError, match="39400000 is unauthorized"):
+        select("39400000", [LOCKED])
