@@ -23,6 +23,11 @@ class Workers:
         self._idle = 0
         self._stopped = False
 
+    @property
+    def idle(self) -> int:
+        """How many threads wait for work."""
+        return self._idle
+
     def submit(self, job: Job) -> None:
         """Run `job` now, elsewhere. It must handle its own errors."""
         with self._lock:
