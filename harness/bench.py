@@ -6,6 +6,7 @@ screen. Conditions change the sender's device, either account, or the service.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import secrets
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError
-from harness.evidence.recorder import Recorder
+from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
 from harness.messengers.base import Account
 from harness.messengers.courier.app import Courier
 from harness.model import History, JsonValue, Knob, Message, MessageState, ShownMessage
@@ -195,6 +196,19 @@ class Bench:
         self.recorder.capture(name, self.sender.device.ui.capture())
         if both:
             self.recorder.capture(f"{name}: receiver", self.receiver.device.ui.capture())
+
+    def capture_failure(self) -> None:
+        """Attach both screens, the device's log and the account's log; whatever can be had."""
+        if self.recorder.policy is EvidencePolicy.OFF:
+            return
+        for name, side in (("sender", self.sender), ("receiver", self.receiver)):
+            with contextlib.suppress(HarnessError):
+                attach_capture(f"failure: {name}", side.device.ui.capture())
+        with contextlib.suppress(HarnessError):
+            attach_text("failure: device log", self.sender.device.log.tail())
+        with contextlib.suppress(HarnessError):
+            events = self.control.events(self.sender.account.username)
+            attach_text("failure: account log", "\n".join(map(str, events)))
 
 
 def _or_none(read: Callable[[], T]) -> T | None:

@@ -175,6 +175,9 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
             bench.capture(Phase.INJECTED.value)
         yield Reproduction(condition, bench, steady)
         _expect_every_phase(bench)
+    except BaseException:
+        bench.capture_failure()
+        raise
     finally:
         with bench.recorder.phase(Phase.UNDONE):
             _undo(bench, journal)

@@ -10,6 +10,7 @@ from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_info_page import AppInfoPage
 from harness.drivers.default_network import DefaultNetwork
+from harness.drivers.device_log import DeviceLog
 from harness.drivers.quick_settings import QuickSettings
 from harness.ui import DeviceUi
 from harness.waiting import Patience
@@ -51,6 +52,11 @@ class Device:
     def default_network(self) -> DefaultNetwork:
         """What an app's traffic takes."""
         return DefaultNetwork(self.adb)
+
+    @property
+    def log(self) -> DeviceLog:
+        """Its own log."""
+        return DeviceLog(self.adb)
 
     @property
     def quick_settings(self) -> QuickSettings:
