@@ -6,7 +6,8 @@ import json
 import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,8 +90,11 @@ class HttpClient:
             ClosedError: the client was closed.
         """
         connection = http.client.HTTPConnection(server.host, server.port)
+        proxy = self._proxy(server)
+        if proxy is not None:  # RFC 9112, 3.2.2: a proxy is asked with the whole URL
+            request = replace(request, path=f"http://{server}{request.path}")
         try:
-            connection.sock = self._connect(server, request.wait)
+            connection.sock = self._connect(proxy or server, request.wait)
             return self._exchange(connection, request)
         except (OSError, http.client.HTTPException) as error:
             if self._closed:
@@ -108,6 +112,14 @@ class HttpClient:
         for each in sockets:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def _proxy(self, server: Server) -> Server | None:
+        proxy = self._context.http_proxy()
+        if proxy is None or any(
+            fnmatch(server.host, each.strip()) for each in proxy.exclusions.split(",")
+        ):
+            return None
+        return Server(proxy.host, proxy.port)
 
     def _connect(self, server: Server, wait: float) -> socket.socket:
         sock = self._context.open_connection(server.host, server.port, CONNECT_TIMEOUT)
