@@ -4,21 +4,16 @@ The names are Android's (`android.content.Intent`, `ComponentName`, `Context`, `
 the shape is ours: an activity declares its content, and the window manager lays it out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import socket
+from harness.virtual.android.app_context import AppContext
 
-    from harness.virtual.android.clock import DeviceClock
-    from harness.virtual.android.connectivity import Network
-    from harness.virtual.android.device import Android
-    from harness.virtual.android.looper import Looper, Timer
-    from harness.virtual.android.packages import Package
-    from harness.virtual.android.processes import Process
+if TYPE_CHECKING:
     from harness.virtual.screen.view import View
+
+__all__ = ["Activity", "App", "AppContext", "ComponentName", "Extra", "Intent"]
 
 Extra = str | int | bool | float | None
 
@@ -51,7 +46,7 @@ class ComponentName:
 
 @dataclass(frozen=True)
 class Intent:
-    """What somebody wants done (android.content.Intent)."""
+    """What somebody wants done (android.content.Intent); `flags` as in Android."""
 
     action: str = ""
     data: str = ""
@@ -80,95 +75,6 @@ class Intent:
         if self.extras:
             parts.append("(has extras)")
         return "Intent { " + "".join(part + " " for part in parts) + "}"
-
-
-class AppContext:
-    """All that an app gets of the OS; one for each process."""
-
-    def __init__(self, android: "Android", package: "Package", process: "Process") -> None:
-        self._android = android
-        self.package = package
-        self.process = process
-        self.clock: DeviceClock = android.clock
-        self.looper: Looper = android.looper
-        self.scale: float = android.clock.scale
-
-    @property
-    def android(self) -> "Android":
-        """The device itself: only for system apps, which may do what others may not."""
-        return self._android
-
-    @property
-    def data_dir(self) -> Path:
-        """The host's path of this app's data folder."""
-        raise NotImplementedError
-
-    @property
-    def cache_dir(self) -> Path:
-        """The host's path of this app's cache folder."""
-        return self.data_dir / "cache"
-
-    def open_connection(self, host: str, port: int, timeout: float) -> "socket.socket":
-        """Connect by TCP with this app's uid; `timeout` in device seconds.
-
-        Raises:
-            socket.gaierror: the name cannot be resolved.
-            TimeoutError: nothing answered in time.
-            OSError: refused, unreachable or forbidden, by its errno.
-        """
-        raise NotImplementedError
-
-    def resolve(self, host: str) -> str:
-        """The IPv4 address of a name, or `socket.gaierror`."""
-        raise NotImplementedError
-
-    def active_network(self) -> "Network | None":
-        """The default network as this app sees it (`ConnectivityManager.getActiveNetwork`)."""
-        raise NotImplementedError
-
-    def on_network_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call `callback` on the looper when the default network changes; returns how to stop it."""
-        raise NotImplementedError
-
-    def airplane_mode(self) -> bool:
-        """Whether the setting `airplane_mode_on` says so."""
-        raise NotImplementedError
-
-    def log(self, priority: str, tag: str, message: str) -> None:
-        """Write a line to the main log; priority is one of V D I W E F."""
-        raise NotImplementedError
-
-    def notify(self, notification_id: int, title: str, text: str, channel: str = "") -> None:
-        """Post a notification, or replace the one with this id."""
-        raise NotImplementedError
-
-    def cancel_notification(self, notification_id: int) -> None:
-        """Take it away; nothing happens when it is not there."""
-        raise NotImplementedError
-
-    def toast(self, text: str) -> None:
-        """Show a short message for two (scaled) seconds."""
-        raise NotImplementedError
-
-    def start_activity(self, intent: Intent) -> None:
-        """Start an activity, of this app or another; thread-safe."""
-        raise NotImplementedError
-
-    def invalidate(self) -> None:
-        """The screen's content changed: draw it again; thread-safe."""
-        raise NotImplementedError
-
-    def timer(self, device_seconds: float, fn: Callable[[], object]) -> "Timer":
-        """Run `fn` on the looper later, unless the process dies before."""
-        raise NotImplementedError
-
-    def run_in_background(self, fn: Callable[[], object]) -> None:
-        """Run `fn` on a worker thread; an exception in it crashes the app."""
-        raise NotImplementedError
-
-    def has_permission(self, name: str) -> bool:
-        """Whether the permission is granted to this app now."""
-        raise NotImplementedError
 
 
 class App:

@@ -1,42 +1,81 @@
-"""The whole simulated Android device: its parts, boot, shutdown, reboot and factory reset."""
+"""The whole simulated Android device: its parts, boot, shutdown, reboot and factory reset.
+
+A boot makes all parts anew from what is kept in the state folder, so nothing survives a reboot that would
+not on Android. `android.settings` and its kin are therefore looked up anew each time, never kept.
+"""
 
 import logging
+import shutil
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harness.virtual.android.activities import Activities
 from harness.virtual.android.battery import Battery
+from harness.virtual.android.build_properties import build_properties
 from harness.virtual.android.clipboard import Clipboard
 from harness.virtual.android.clock import DeviceClock
 from harness.virtual.android.connectivity import Connectivity
+from harness.virtual.android.default_settings import default_settings
+from harness.virtual.android.dropbox import DropBox
+from harness.virtual.android.filesystem import Filesystem
+from harness.virtual.android.input import Input
 from harness.virtual.android.log import Log
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
-from harness.virtual.android.network import NetworkStack
+from harness.virtual.android.network import NetworkShape, NetworkStack
 from harness.virtual.android.notifications import Notifications
 from harness.virtual.android.packages import Packages
 from harness.virtual.android.permissions import Permissions
 from harness.virtual.android.power import Power
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
+from harness.virtual.android.runtimes import BUILT_IN, load
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.telephony import Telephony
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.wifi import Wifi
+from harness.virtual.screen.display import Display
+from harness.virtual.screen.windows import WindowManager
 
 if TYPE_CHECKING:
-    from harness.virtual.android.filesystem import Filesystem
-    from harness.virtual.android.input import Input
-    from harness.virtual.screen.display import Display
-    from harness.virtual.screen.windows import WindowManager
+    from harness.virtual.android.app import App
     from harness.virtual.shell import Shell
+
+BOOT_SECONDS = 0.5
+"""Host seconds from power-on to `sys.boot_completed`."""
+_JOIN_SECONDS = 2.0
 
 
 class Android:
     """One device. `boot()` it before use, `shutdown()` it after; state is kept in `state_dir`."""
 
-    def __init__(
+    looper: Looper
+    properties: Properties
+    settings: Settings
+    filesystem: Filesystem
+    packages: Packages
+    permissions: Permissions
+    processes: Processes
+    activities: Activities
+    windows: WindowManager
+    display: Display
+    input: Input
+    connectivity: Connectivity
+    wifi: Wifi
+    telephony: Telephony
+    network: NetworkStack
+    power: Power
+    battery: Battery
+    notifications: Notifications
+    log: Log
+    dropbox: DropBox
+    clipboard: Clipboard
+    toast: Toasts
+    shell: "Shell"
+
+    def __init__(  # noqa: PLR0913  (what a device is made of; all but three are optional)
         self,
         model: DeviceModel,
         serial: str,
@@ -44,58 +83,159 @@ class Android:
         *,
         clock: DeviceClock | None = None,
         host_names: Mapping[str, str] | None = None,
+        boot_seconds: float = BOOT_SECONDS,
     ) -> None:
         self.model = model
         self.serial = serial
         self.state_dir = state_dir
         self.clock = clock or DeviceClock()
         self.host_names = dict(host_names or {})
+        self.runtimes: dict[str, str | type[App]] = dict(BUILT_IN)
         self.logger = logging.getLogger(f"harness.virtual.{serial}")
-        self.looper: Looper
-        self.properties: Properties
-        self.settings: Settings
-        self.filesystem: Filesystem
-        self.packages: Packages
-        self.permissions: Permissions
-        self.processes: Processes
-        self.activities: Activities
-        self.windows: WindowManager
-        self.display: Display
-        self.input: Input
-        self.connectivity: Connectivity
-        self.wifi: Wifi
-        self.telephony: Telephony
-        self.network: NetworkStack
-        self.power: Power
-        self.battery: Battery
-        self.notifications: Notifications
-        self.log: Log
-        self.clipboard: Clipboard
-        self.toast: Toasts
-        self.shell: Shell
-        self.reverse_ports: dict[int, Any] = {}
-        """Device port to how to reach it (kept by adbd through `network.listen`)."""
+        self.boot_seconds = boot_seconds
+        self._shape = NetworkShape()
+        self._power = threading.RLock()  # one boot or shutdown at a time
+        self._down = threading.Event()
+        self._down.set()
+        self._rebooting: threading.Thread | None = None
+        self._on_reboot: list[Callable[[str], None]] = []
+        self._on_started: list[Callable[[], None]] = []
+        self._on_booted: list[Callable[[], None]] = []
+
+    @property
+    def going_down(self) -> bool:
+        """Whether it is off, or being turned off."""
+        return self._down.is_set()
+
+    @property
+    def system_ready(self) -> bool:
+        """Whether the framework's services can be asked."""
+        return not self.going_down and self.properties.get("sys.boot_completed") == "1"
 
     def boot(self) -> None:
         """Start everything; returns when `sys.boot_completed` is 1 and the home screen is up."""
-        raise NotImplementedError
+        with self._power:
+            self._make_parts()
+            self._down.clear()
+            self.clock.restart()
+            self.properties.load(build_properties(self.model, self.serial))
+            self.properties.set("init.svc.bootanim", "running")
+            self.processes.boot()
+            self.log.system_pid = self.processes.by_name("system_server")[0].pid
+            for callback in list(self._on_started):
+                callback()
+            self._down.wait(self.boot_seconds)
+            self._start_services()
+            self._complete_boot()
 
     def shutdown(self) -> None:
-        """Stop everything: threads joined, sockets closed; state is on disk."""
-        raise NotImplementedError
+        """Stop everything: threads end, sockets close; what is to be kept is on disk."""
+        rebooting = self._rebooting
+        if rebooting is not None and rebooting is not threading.current_thread():
+            rebooting.join()
+        with self._power:
+            if self.going_down:
+                return
+            self._down.set()
+            running = self.looper.call(self.activities.apps.all)
+            for each in running:
+                self.looper.call(lambda app=each: self.activities.apps.end(app))
+            self._shape = self.network.shape
+            self.network.close()
+            for each in running:
+                each.context.join(_JOIN_SECONDS)
+            self.looper.quit()
 
     def reboot(self, reason: str = "") -> None:
         """Shut down and boot again; returns at once, adbd hears of it through `on_reboot`."""
-        raise NotImplementedError
+        self._again(reason, wipe=False)
 
     def factory_reset(self) -> None:
-        """Wipe all state and boot again; blocks until booted."""
-        raise NotImplementedError
+        """Wipe all state and boot again; returns when booted."""
+        self._again("factory reset", wipe=True)
+        rebooting = self._rebooting
+        if rebooting is not None and rebooting is not threading.current_thread():
+            rebooting.join()
 
     def on_reboot(self, callback: Callable[[str], None]) -> None:
         """Call `callback(reason)` when the device goes down for a reboot (adb loses the device)."""
-        raise NotImplementedError
+        self._on_reboot.append(callback)
+
+    def on_started(self, callback: Callable[[], None]) -> None:
+        """Call `callback` when adbd would be up again, before the framework is."""
+        self._on_started.append(callback)
 
     def on_booted(self, callback: Callable[[], None]) -> None:
         """Call `callback` after each boot has completed."""
-        raise NotImplementedError
+        self._on_booted.append(callback)
+
+    def _again(self, reason: str, *, wipe: bool) -> None:
+        thread = threading.Thread(
+            target=self._restart, args=(reason, wipe), name=f"{self.serial}-reboot", daemon=True
+        )
+        self._rebooting = thread
+        thread.start()
+
+    def _restart(self, reason: str, wipe: bool) -> None:
+        for callback in list(self._on_reboot):
+            callback(reason)
+        self.shutdown()
+        if wipe:
+            shutil.rmtree(self.state_dir, ignore_errors=True)
+            self._shape = NetworkShape()
+        self.boot()
+
+    def _make_parts(self) -> None:
+        system = self.state_dir / "system"
+        self.log = Log(self.clock.now)
+        self.looper = Looper(self.clock, self._callback_failed)
+        self.properties = Properties(system / "properties.json")
+        self.settings = Settings(system / "settings.json", default_settings(self.model))
+        self.filesystem = Filesystem(self.state_dir / "files", now=self.clock.now)
+        self.battery = Battery()
+        self.power = Power(self.settings, self.battery, system / "deviceidle.json")
+        self.processes = Processes(self)
+        self.packages = Packages(self)
+        self.permissions = Permissions(self)
+        self.network = NetworkStack(self, self.host_names)
+        self.network.set_shape(self._shape)  # the emulator's, so a reboot of the device keeps it
+        self.connectivity = Connectivity(self)
+        self.wifi = Wifi(self)
+        self.telephony = Telephony(self)
+        self.clipboard = Clipboard()
+        self.dropbox = DropBox(self.clock.now)
+        self.notifications = Notifications(self.clock.now, self._redraw)
+        self.toast = Toasts(self.looper, self._redraw)
+        self.activities = Activities(self)
+        self.windows = WindowManager(self)
+        self.display = Display(self)
+        self.input = Input(self)
+        self.shell = load("harness.virtual.shell:Shell")(self)
+
+    def _start_services(self) -> None:
+        self.power.booted()
+        self.packages.boot()
+        self.connectivity.boot()
+        self.wifi.boot()
+        self.telephony.boot()
+        self.activities.home()
+
+    def _complete_boot(self) -> None:
+        for name, value in (
+            ("sys.user.0.ce_available", "true"),
+            ("service.bootanim.exit", "1"),
+            ("init.svc.bootanim", "stopped"),
+            ("dev.bootcomplete", "1"),
+            ("sys.boot_completed", "1"),
+        ):
+            self.properties.set(name, value)
+        self.log.event("boot_progress_enable_screen", round(self.clock.elapsed() * 1000))
+        for callback in list(self._on_booted):
+            callback()
+
+    def _redraw(self) -> None:
+        if not self.going_down:
+            self.looper.post(self.windows.invalidate)
+
+    def _callback_failed(self, error: BaseException) -> None:
+        self.logger.error("callback on the looper failed", exc_info=error)

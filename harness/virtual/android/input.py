@@ -24,6 +24,7 @@ TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
 KEY_LONG_PRESS = 0.5  # device seconds: getGlobalActionKeyTimeout
 _SLOP_DP = 8
 _API_SHORTER_LONG_PRESS = 29
+_WORK_WHILE_ASLEEP = (keycodes.POWER, keycodes.WAKEUP, keycodes.SLEEP)
 Point = tuple[int, int]
 
 
@@ -154,15 +155,9 @@ class Input:
         self._gesture = None
 
     def _key(self, code: int, *, long: bool) -> bool:
-        power = self._android.power
-        if code == keycodes.WAKEUP or (code == keycodes.POWER and not power.interactive):
-            power.wake_up()
-        elif code == keycodes.SLEEP or (code == keycodes.POWER and not long):
-            power.go_to_sleep()
-        elif not power.interactive:
+        if not self._android.power.interactive and code not in _WORK_WHILE_ASLEEP:
             return False
-        else:
-            self._android.windows.key(code, long=long)
+        self._android.windows.key(code, long=long)
         return True
 
 

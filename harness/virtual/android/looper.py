@@ -25,7 +25,7 @@ class LooperQuitError(RuntimeError):
     """The device is shutting down: its looper takes no more work."""
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class Timer:
     """One piece of work that is due at `due` (host monotonic seconds)."""
 
@@ -33,10 +33,14 @@ class Timer:
     sequence: int
     run: Callable[[], object] = field(compare=False)
     cancelled: bool = field(default=False, compare=False)
+    done: bool = field(default=False, compare=False)
+
+    def __lt__(self, other: "Timer") -> bool:
+        return (self.due, self.sequence) < (other.due, other.sequence)
 
     def cancel(self) -> None:
         """Do not run it; does nothing when it already ran."""
-        self.cancelled = True
+        self.cancelled = self.done = True
 
 
 class Looper:
@@ -119,6 +123,7 @@ class Looper:
 
     def _loop(self) -> None:
         while (timer := self._next()) is not None:
+            timer.done = True
             if timer.cancelled:
                 continue
             try:
@@ -152,7 +157,7 @@ class Looper:
         return time.monotonic()
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class _Call(Timer):
     """Work somebody waits for."""
 

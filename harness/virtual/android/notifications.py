@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from harness.virtual.android.app import Intent
+if TYPE_CHECKING:
+    from harness.virtual.android.app import Intent
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Notification:
     text: str
     channel: str
     posted: float
-    content_intent: Intent | None = None
+    content_intent: "Intent | None" = None
 
 
 class Notifications:

@@ -6,22 +6,32 @@ at boot and on plug-in), DeviceIdleController.
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from harness.virtual.android.storage import load_document, save_document
 
 if TYPE_CHECKING:
     from harness.virtual.android.battery import Battery, BatteryState
     from harness.virtual.android.settings import Settings
 
 
+_ACTIVE = 10
+
+
 class Power:
     """What PowerManagerService decides; thread-safe."""
 
-    def __init__(self, settings: "Settings", battery: "Battery") -> None:
+    def __init__(self, settings: "Settings", battery: "Battery", path: Path) -> None:
+        self._path = path
         self._settings = settings
         self._battery = battery
         self._lock = threading.Lock()
         self._awake = True
         self._forced_idle: str | None = None
+        self._whitelist: set[str] = set(load_document(path).get("whitelist", []))
+        self._inactive: set[str] = set()
+        self._buckets: dict[str, int] = {}
         self._listeners: list[Callable[[], None]] = []
         battery.observe(self._battery_changed)
 
@@ -63,6 +73,50 @@ class Power:
         self._settings.put("global", "low_power", "1" if enabled else "0")
         self._tell()
         return True
+
+    @property
+    def idle_whitelist(self) -> set[str]:
+        """Packages that doze, app standby and battery saver spare; kept across reboots."""
+        with self._lock:
+            return set(self._whitelist)
+
+    def set_whitelisted(self, package: str, *, exempt: bool) -> None:
+        """Add a package to the whitelist or take it off."""
+        with self._lock:
+            (self._whitelist.add if exempt else self._whitelist.discard)(package)
+            save_document(self._path, {"whitelist": sorted(self._whitelist)})
+        self._tell()
+
+    def set_inactive(self, package: str, *, inactive: bool) -> None:
+        """`am set-inactive`: the app counts as not used for long."""
+        with self._lock:
+            (self._inactive.add if inactive else self._inactive.discard)(package)
+        self._tell()
+
+    def is_inactive(self, package: str) -> bool:
+        """What `am get-inactive` says."""
+        with self._lock:
+            return package in self._inactive
+
+    def is_idle(self, package: str) -> bool:
+        """Whether app standby is enforced on it: never while charging."""
+        return self.is_inactive(package) and not self._battery.state.plugged
+
+    def set_standby_bucket(self, package: str, bucket: int) -> None:
+        """10 active, 20 working set, 30 frequent, 40 rare, 45 restricted."""
+        with self._lock:
+            self._buckets[package] = bucket
+
+    def standby_bucket(self, package: str) -> int:
+        """The package's bucket."""
+        with self._lock:
+            return self._buckets.get(package, _ACTIVE)
+
+    def used(self, package: str) -> None:
+        """The user opened it: active again."""
+        with self._lock:
+            self._inactive.discard(package)
+            self._buckets[package] = _ACTIVE
 
     def observe(self, callback: Callable[[], None]) -> None:
         """Call `callback` after each change."""

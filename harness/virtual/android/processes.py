@@ -1,16 +1,49 @@
 """The process table: rows as `ps` shows them, and who is told when one ends."""
 
+import signal as signals
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
 
+_FIRST_PID = 300
+_IGNORED = frozenset({0, signals.SIGCHLD, signals.SIGURG, signals.SIGWINCH, signals.SIGPIPE})
+_ART_HANDLES = frozenset({signals.SIGQUIT, signals.SIGUSR1})
+"""The runtime catches these: a stack dump, a garbage collection (art/runtime/signal_catcher.cc)."""
+
+_USERS = {0: "root", 1000: "system", 1001: "radio", 1036: "logd", 2000: "shell", 9999: "nobody"}
+
+# name, uid, parent, resident KiB: what a plain image runs before any app
+_NATIVE = (
+    ("init", 0, 0, 12_400),
+    ("ueventd", 0, 1, 6_100),
+    ("logd", 1036, 1, 9_200),
+    ("lmkd", 1069, 1, 3_400),
+    ("servicemanager", 1000, 1, 4_700),
+    ("hwservicemanager", 1000, 1, 4_800),
+    ("vold", 0, 1, 8_000),
+    ("surfaceflinger", 1000, 1, 61_000),
+    ("netd", 0, 1, 7_900),
+    ("zygote64", 0, 1, 180_000),
+    ("adbd", 2000, 1, 9_800),
+    ("system_server", 1000, 0, 310_000),
+    ("com.android.phone", 1001, 0, 98_000),
+)
+
+
+def user_name(uid: int) -> str:
+    """The name of a uid as Android's libc makes it: `system`, `shell`, `u0_a123`."""
+    if uid >= 10000:  # noqa: PLR2004  (AID_APP_START)
+        return f"u{uid // 100000}_a{uid % 100000 - 10000}"
+    return _USERS.get(uid, f"oem_{uid}" if 2900 <= uid < 3000 else str(uid))  # noqa: PLR2004  (AID_OEM_RESERVED)
+
 
 @dataclass(eq=False)
 class Process:
-    """One row; `started` in seconds of `DeviceClock.elapsed`."""
+    """One row; `started` in seconds of `DeviceClock.elapsed`, sizes in KiB."""
 
     pid: int
     ppid: int
@@ -20,43 +53,105 @@ class Process:
     started: float
     package: str = ""
     state: str = "S"
-    resident_kib: int = 100_000
+    resident_kib: int = 4_000
     alive: bool = True
     stopped: bool = False
     """True after SIGSTOP: nothing of it runs until SIGCONT."""
-    exit_signal: int | None = field(default=None)
+    exit_signal: int | None = None
 
 
 class Processes:
-    """All processes; thread-safe."""
+    """All processes; thread-safe, callbacks are called without the lock held."""
 
     def __init__(self, android: "Android") -> None:
         self._android = android
+        self._lock = threading.Lock()
+        self._next = _FIRST_PID
+        self._rows: dict[int, Process] = {}
+        self._on_exit: list[Callable[[Process], None]] = []
+        self._on_signal: list[Callable[[Process, int], None]] = []
+
+    def boot(self) -> None:
+        """Fill the table with what runs before any app."""
+        parents = {"system_server": "zygote64", "com.android.phone": "zygote64"}
+        for name, uid, parent, resident in _NATIVE:
+            zygote = self.by_name(parents.get(name, ""))
+            pid = 1 if name == "init" else None
+            self._add(name, uid, zygote[0].pid if zygote else parent, resident, pid)
 
     def start(self, name: str, uid: int, *, ppid: int = 1, package: str = "") -> Process:
-        """Add a row with a new pid."""
-        raise NotImplementedError
+        """Add a row with a new pid; apps (with a `package`) are children of the zygote."""
+        zygotes = self.by_name("zygote64") if package else []
+        process = self._add(
+            name, uid, zygotes[0].pid if zygotes else ppid, 120_000 if package else 4_000
+        )
+        process.package = package
+        return process
 
     def kill(self, pid: int, signal: int) -> None:
-        """Deliver a signal; `ProcessLookupError` when there is no such pid."""
-        raise NotImplementedError
+        """Deliver a signal, without asking who sent it.
+
+        Raises:
+            ProcessLookupError: there is no such pid.
+        """
+        process = self.get(pid)
+        if process is None:
+            raise ProcessLookupError(pid)
+        if signal in (signals.SIGSTOP, signals.SIGTSTP):
+            process.stopped, process.state = True, "T"
+        elif signal == signals.SIGCONT:
+            process.stopped, process.state = False, "S"
+        elif signal in _IGNORED or (process.package and signal in _ART_HANDLES):
+            pass
+        else:
+            self._end(process, signal)
+            return
+        for callback in list(self._on_signal):
+            callback(process, signal)
 
     def exited(self, process: Process) -> None:
         """It ended by itself: drop its row, call the exit callbacks."""
-        raise NotImplementedError
+        self._end(process, None)
 
     def get(self, pid: int) -> Process | None:
         """The process with this pid."""
-        raise NotImplementedError
+        with self._lock:
+            return self._rows.get(pid)
 
     def by_name(self, name: str) -> list[Process]:
         """Those with exactly this name, oldest first."""
-        raise NotImplementedError
+        with self._lock:
+            return [row for row in self._rows.values() if row.name == name]
 
     def all(self) -> list[Process]:
         """Every row, by pid."""
-        raise NotImplementedError
+        with self._lock:
+            return sorted(self._rows.values(), key=lambda row: row.pid)
 
     def on_exit(self, callback: Callable[[Process], None]) -> None:
         """Call `callback` after a process has ended."""
-        raise NotImplementedError
+        self._on_exit.append(callback)
+
+    def on_signal(self, callback: Callable[[Process, int], None]) -> None:
+        """Call `callback` after a signal that did not end its process."""
+        self._on_signal.append(callback)
+
+    def _add(
+        self, name: str, uid: int, ppid: int, resident: int, pid: int | None = None
+    ) -> Process:
+        started = self._android.clock.elapsed()
+        with self._lock:
+            if pid is None:
+                pid, self._next = self._next, self._next + 1
+            row = Process(pid, ppid, uid, user_name(uid), name, started, resident_kib=resident)
+            self._rows[pid] = row
+        return row
+
+    def _end(self, process: Process, signal: int | None) -> None:
+        with self._lock:
+            if self._rows.pop(process.pid, None) is None:
+                return
+            process.alive = False
+            process.exit_signal = signal
+        for callback in list(self._on_exit):
+            callback(process)
