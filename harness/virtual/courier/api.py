@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from harness.virtual.courier import decoding
 from harness.virtual.courier.behaviour import Behaviour
-from harness.virtual.courier.http import Answer, HttpClient, Request, Server
+from harness.virtual.courier.http import Answer, HttpClient, NoConnectionError, Request, Server
 from harness.virtual.courier.model import (
     Account,
     EventPage,
@@ -18,6 +18,7 @@ from harness.virtual.courier.model import (
     RemoteMessage,
 )
 
+T = TypeVar("T")
 POLL_SECONDS = 25.0
 _PREFIX = "/v1"
 
@@ -33,7 +34,7 @@ class RefusedError(Exception):
 
 
 class ServiceFailedError(Exception):
-    """The service is there but broken: HTTP 5xx, or an answer that is no JSON."""
+    """The service is there but broken: HTTP 5xx, or an answer that nobody expected."""
 
 
 @dataclass(frozen=True)
@@ -63,85 +64,91 @@ class CourierApi:
     def sign_in(self, server: Server, username: str, password: str) -> tuple[Login, Account]:
         """Open a session."""
         body = {"username": username, "password": password}
-        request = Request("POST", "/session", body)
-        values = _checked(self._client.send(server, self._prepared(request, "")))
-        account = decoding.account(values["account"])
-        return Login(server, values["token"], account.username), account
+        answer = self._client.send(server, self._prepared(Request("POST", "/session", body), ""))
+        return _decoded(
+            answer,
+            lambda values: (
+                Login(server, str(values["token"]), values["account"]["username"]),
+                decoding.account(values["account"]),
+            ),
+        )
 
     def sign_out(self) -> None:
         """Close the session."""
-        self._call(Request("DELETE", "/session"))
+        self._call(Request("DELETE", "/session"), _nothing)
 
     def me(self) -> Account:
         """The account with its standing."""
-        return decoding.account(self._call(Request("GET", "/me")))
+        return self._call(Request("GET", "/me"), decoding.account)
 
     def verify(self, code: str) -> Account:
         """Verify the account with the code that it was sent."""
-        return decoding.account(self._call(Request("POST", "/me/verification", {"code": code})))
+        return self._call(Request("POST", "/me/verification", {"code": code}), decoding.account)
 
     def privacy(self) -> Privacy:
         """The account's privacy settings."""
-        return decoding.privacy(self._call(Request("GET", "/me/privacy")))
+        return self._call(Request("GET", "/me/privacy"), decoding.privacy)
 
     def put_privacy(self, privacy: Privacy) -> Privacy:
         """Replace them."""
-        return decoding.privacy(self._call(Request("PUT", "/me/privacy", vars(privacy))))
+        return self._call(Request("PUT", "/me/privacy", vars(privacy)), decoding.privacy)
 
     def people(self, query: str) -> list[Person]:
         """Search for people."""
-        values = self._call(Request("GET", f"/people?{urlencode({'q': query})}"))
-        return [decoding.person(each) for each in values["people"]]
+        request = Request("GET", f"/people?{urlencode({'q': query})}")
+        return self._call(request, lambda v: [decoding.person(each) for each in v["people"]])
 
     def follow(self, username: str, *, wanted: bool) -> None:
         """Follow somebody, or no longer."""
         method = "PUT" if wanted else "DELETE"
-        self._call(Request(method, f"/people/{quote(username, safe='')}/follow"))
+        self._call(Request(method, f"/people/{quote(username, safe='')}/follow"), _nothing)
 
     def conversations(self) -> list[RemoteConversation]:
         """All conversations of the account."""
-        values = self._call(Request("GET", "/conversations"))
-        return [decoding.conversation(each) for each in values["conversations"]]
+        return self._call(
+            Request("GET", "/conversations"),
+            lambda v: [decoding.conversation(each) for each in v["conversations"]],
+        )
 
     def messages(self, peer: str, after: int) -> list[RemoteMessage]:
         """What a conversation holds after a sequence number."""
-        values = self._call(Request("GET", f"{_conversation(peer)}/messages?after={after}"))
-        return [decoding.message(each, peer) for each in values["messages"]]
+        request = Request("GET", f"{_conversation(peer)}/messages?after={after}")
+        return self._call(request, lambda v: [decoding.message(m, peer) for m in v["messages"]])
 
     def send(self, peer: str, text: str, client_id: str) -> RemoteMessage:
         """Send a message; `client_id` is also the idempotency key of versions that have one."""
         headers = {"Idempotency-Key": client_id} if self._behaviour.idempotency_key else {}
         body = {"text": self._behaviour.encode(text), "client_id": client_id}
-        values = self._call(Request("POST", f"{_conversation(peer)}/messages", body, headers))
-        return decoding.message(values.get("message", values), peer)
+        request = Request("POST", f"{_conversation(peer)}/messages", body, headers)
+        return self._call(request, lambda v: decoding.message(v["message"], peer))
 
     def receipt(self, message_id: str) -> None:
         """Tell that a message has arrived here."""
-        self._call(Request("POST", f"/messages/{quote(message_id, safe='')}/receipt", {}))
+        path = f"/messages/{quote(message_id, safe='')}/receipt"
+        self._call(Request("POST", path, {}), _nothing)
 
     def events(self, after: int) -> EventPage:
         """Wait for news."""
-        path = f"/events?after={after}&wait={self._poll:.3g}"
-        values = self._call(Request("GET", path, wait=POLL_SECONDS))
         me = self.login.username if self.login else ""
-        events = tuple(decoding.event(each, me) for each in values["events"])
-        return EventPage(events, values["next"])
+        request = Request("GET", f"/events?after={after}&wait={self._poll:.3g}", wait=POLL_SECONDS)
+        return self._call(request, lambda values: decoding.event_page(values, me))
 
     def appeal(self, subject: dict[str, str], text: str) -> None:
         """Appeal against `{"restriction_id": …}` or `{"strike_id": …}`."""
-        self._call(Request("POST", "/appeals", {**subject, "text": text}))
+        self._call(Request("POST", "/appeals", {**subject, "text": text}), _nothing)
 
-    def _call(self, request: Request) -> Any:  # noqa: ANN401  (JSON)
+    def _call(self, request: Request, decode: Callable[[Any], T]) -> T:
         login = self.login
         if login is None:
             raise RefusedError(HTTPStatus.UNAUTHORIZED, "unauthenticated", "Sign in to continue.")
         try:
-            values = _checked(self._client.send(login.server, self._prepared(request, login.token)))
-        except Exception as error:
+            answer = self._client.send(login.server, self._prepared(request, login.token))
+            result = _decoded(answer, decode)
+        except (NoConnectionError, ServiceFailedError, RefusedError) as error:
             self.observer(error)
             raise
         self.observer(None)
-        return values
+        return result
 
     def _prepared(self, request: Request, token: str) -> Request:
         headers = {"X-Courier-Protocol": str(self._behaviour.protocol), **request.headers}
@@ -155,12 +162,21 @@ def _conversation(peer: str) -> str:
     return f"/conversations/{quote(peer, safe='')}"
 
 
-def _checked(answer: Answer) -> Any:  # noqa: ANN401  (JSON)
-    if answer.status < HTTPStatus.BAD_REQUEST and answer.values is not None:
-        return answer.values
+def _nothing(_: object) -> None:
+    return None
+
+
+def _decoded(answer: Answer, decode: Callable[[Any], T]) -> T:
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise _refusal(answer)
+    try:
+        return decode(answer.values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ServiceFailedError(f"HTTP {answer.status} with an unexpected body") from error
+
+
+def _refusal(answer: Answer) -> RefusedError | ServiceFailedError:
     error = answer.values.get("error") if isinstance(answer.values, dict) else None
-    if answer.status < HTTPStatus.BAD_REQUEST or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise ServiceFailedError(f"HTTP {answer.status}")
-    if not isinstance(error, dict):
-        raise ServiceFailedError(f"HTTP {answer.status} without an error body")
-    raise RefusedError(answer.status, str(error.get("code", "")), str(error.get("message", "")))
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or not isinstance(error, dict):
+        return ServiceFailedError(f"HTTP {answer.status}")
+    return RefusedError(answer.status, str(error.get("code", "")), str(error.get("message", "")))

@@ -7,6 +7,7 @@ from typing import Any
 from harness.virtual.courier.model import (
     Account,
     Event,
+    EventPage,
     Person,
     Privacy,
     RemoteConversation,
@@ -119,6 +120,12 @@ def event(values: Json, me: str) -> Event:
         message_id=str(values.get("message_id") or (inner or {}).get("id", "")),
         peer=peer,
     )
+
+
+def event_page(values: Json, me: str) -> EventPage:
+    """The body of `GET /events`."""
+    events = tuple(event(each, me) for each in values["events"])
+    return EventPage(events, int(values["next"]))
 
 
 def _appeal_state(values: Json) -> str:
