@@ -8,6 +8,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from harness.virtual.android.runtimes import BUILT_IN, load
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.telephony import Telephony
 from harness.virtual.android.toast import Toasts
+from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.android.wifi import Wifi
 from harness.virtual.screen.display import Display
 from harness.virtual.screen.windows import WindowManager
@@ -73,6 +75,7 @@ class Android:
     dropbox: DropBox
     clipboard: Clipboard
     toast: Toasts
+    ui_automation: UiAutomationSlot
     shell: "Shell"
 
     def __init__(  # noqa: PLR0913  (what a device is made of; all but three are optional)
@@ -139,7 +142,7 @@ class Android:
             self._down.set()
             running = self.looper.call(self.activities.apps.all)
             for each in running:
-                self.looper.call(lambda app=each: self.activities.apps.end(app))
+                self.looper.call(partial(self.activities.apps.end, each))
             self._shape = self.network.shape
             self.network.close()
             for each in running:
@@ -206,6 +209,7 @@ class Android:
         self.dropbox = DropBox(self.clock.now)
         self.notifications = Notifications(self.clock.now, self._redraw)
         self.toast = Toasts(self.looper, self._redraw)
+        self.ui_automation = UiAutomationSlot()
         self.activities = Activities(self)
         self.windows = WindowManager(self)
         self.display = Display(self)

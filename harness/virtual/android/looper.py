@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from harness.virtual.android.clock import DeviceClock
 
@@ -161,4 +161,4 @@ class Looper:
 class _Call(Timer):
     """Work somebody waits for."""
 
-    future: "Future[object]" = field(default_factory=Future, compare=False)  # type: ignore[assignment]
+    future: "Future[Any]" = field(default_factory=Future, compare=False)

@@ -39,14 +39,17 @@ class ProxyTracker:
     def boot(self) -> None:
         """Load what was accepted before; `http_proxy` wins over the copy."""
         self._settings.observe("global", "http_proxy", self._changed)
-        if self._changed(self._settings.get("global", "http_proxy")):
+        if self._accept(self._settings.get("global", "http_proxy")):
             return
         host = self._settings.get("global", "global_http_proxy_host") or ""
         port = self._settings.integer("global", "global_http_proxy_port", 0)
         exclusions = self._settings.get("global", "global_http_proxy_exclusion_list") or ""
         self._current = HttpProxy(host, port, exclusions) if host else None
 
-    def _changed(self, value: str | None) -> bool:
+    def _changed(self, value: str | None) -> None:
+        self._accept(value)
+
+    def _accept(self, value: str | None) -> bool:
         if not value:
             return False
         host, colon, text = value.partition(":")

@@ -31,7 +31,8 @@ class SavedNetwork:
     ssid: str
     security: str = "open"
     password: str = ""
-    metered: bool = False
+    metered: bool | None = None
+    """What the user overrode it with; None: what the network says, which is no."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ class Wifi:
                 if same
                 else max((n.network_id for n in self._saved), default=-1) + 1
             )
-            network = SavedNetwork(number, ssid, security, password, metered)
+            network = SavedNetwork(number, ssid, security, password, metered or None)
             self._saved = [n for n in self._saved if n not in same] + [network]
             self._save()
         return network
@@ -183,17 +184,17 @@ class Wifi:
         self._associate(network)
         return True
 
-    def set_metered(self, ssid: str, *, metered: bool) -> None:
-        """Override whether a network counts as metered."""
+    def set_metered(self, ssid: str, override: bool | None) -> None:
+        """Say whether a network counts as metered; None: what the network itself says, no."""
         with self._lock:
             self._saved = [
-                replace(n, metered=metered) if n.ssid == ssid else n for n in self._saved
+                replace(n, metered=override) if n.ssid == ssid else n for n in self._saved
             ]
             self._save()
             if self._current is not None and self._current.ssid == ssid:
-                self._current = replace(self._current, metered=metered)
+                self._current = replace(self._current, metered=override)
         if self.ssid == ssid:
-            self._android.connectivity.update("WIFI", metered=metered)
+            self._android.connectivity.update("WIFI", metered=override is True)
 
     def forget(self, network_id: int) -> bool:
         """Remove a saved network, and leave it; False when there is none with this id."""
@@ -293,7 +294,7 @@ class Wifi:
                 addresses=("10.0.2.16/24",),
                 gateway="10.0.2.2",
                 dns=("10.0.2.3",),
-                metered=network.metered,
+                metered=network.metered is True,
                 ssid=network.ssid,
             )
         )
