@@ -140,12 +140,25 @@ def capture(android: Android, *, compressed: bool = False) -> Screen:
 
 
 def _capture(android: Android, *, compressed: bool) -> Screen:
-    width, height = android.display.size
-    screen = Rect(0, 0, width, height)
-    reported = _reported(android.windows.windows())
-    roots = tuple(_node(each.root, each, screen, compressed=compressed) for each in reported)
+    windows = android.windows
+    return screen_of(
+        windows.windows(),
+        Rect(0, 0, *android.display.size),
+        api=android.model.api,
+        rotation=windows.rotation,
+        compressed=compressed,
+    )
+
+
+def screen_of(
+    windows: list[Window], area: Rect, *, api: int, rotation: int = 0, compressed: bool = False
+) -> Screen:
+    """The trees of these windows, given back to front; `area` is the display."""
+    roots = tuple(
+        _node(each.root, each, area, compressed=compressed) for each in _reported(windows)
+    )
     active = next((root for root in roots if root.window.focused), None)
-    return Screen(roots, active, width, height, android.windows.rotation, android.model.api)
+    return Screen(roots, active, area.width, area.height, rotation, api)
 
 
 def _reported(windows: list[Window]) -> list[Window]:
