@@ -163,12 +163,12 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
         UndoFailedError: not everything is as it was before.
         HarnessError: a phase was left out.
     """
+    steady = _steady(bench)
     before = _fingerprint(bench)
     journal = _open_journal(bench)
     try:
         for knob in _all_knobs(condition, bench):
             journal.record(knob)
-        steady = _steady(bench)
         with bench.recorder.phase(Phase.INJECTED):
             condition.inject(bench, journal)
             _await_in_force(condition, bench)
@@ -210,7 +210,7 @@ def _steady(bench: Bench) -> Capture:
             bench.open_conversation()
             bench.deliver("Hello, are you there?")
         except (NotSettledError, HarnessError) as error:
-            bench.capture(Phase.STEADY.value, both=True)
+            bench.capture_failure()
             raise UnsteadyError(
                 bench.serial,
                 f"messages did not go through although nothing was injected ({error})",

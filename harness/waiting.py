@@ -86,7 +86,7 @@ class Patience:
 
     clock: Clock
     scale: float = 1.0
-    slack_s: float = 8.0
+    slack_s: float = 4.0
 
     def host_seconds(self, device_seconds: float) -> float:
         """The deadline for something that takes up to `device_seconds` on the device."""

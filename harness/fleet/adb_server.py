@@ -32,7 +32,9 @@ def own_adb_server(home: Path) -> Iterator[AdbServer]:
         "HOME": str(home),
         "ANDROID_USER_HOME": str(home / ".android"),
         "ADB_LOCAL_TRANSPORT_MAX_PORT": _NO_SCAN,
-        "ADB_MDNS_AUTO_CONNECT": "0",
+        "ADB_USB": "0",  # a phone on the desk belongs to its owner's own server
+        "ADB_MDNS": "0",
+        "TMPDIR": str(home),
         "ANDROID_ADB_SERVER_PORT": str(port),
     }
     log = home / "adb-server.log"

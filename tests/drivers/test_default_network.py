@@ -1,0 +1,37 @@
+"""The default network, read from what real devices printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.drivers.default_network import NetworkStatus, parse_default_network
+from harness.errors import ProtocolError
+
+DATA = Path(__file__).parents[1] / "data" / "android"
+DUMPS = {
+    "none, API 29": ("none-api29", NetworkStatus(None, "", validated=False)),
+    "mobile, API 36": ("mobile-api36", NetworkStatus(102, "CELLULAR", validated=True)),
+    "wifi beside a VPN": ("wifi-vpn", NetworkStatus(100, "WIFI", validated=True)),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), DUMPS.values(), ids=DUMPS)
+def test_default_network_is_read_from_a_real_dump(name: str, expected: NetworkStatus) -> None:
+    dump = (DATA / f"dumpsys-connectivity-{name}.txt").read_text(encoding="utf-8")
+
+    assert parse_default_network("pixel-7", dump) == expected
+
+
+def test_a_network_that_was_validated_once_is_not_validated_now() -> None:
+    line = "NetworkAgentInfo{network{7} Policies : EVER_VALIDATED lastValidated 1 Transports: WIFI}"
+
+    status = parse_default_network("pixel-7", f"Active default network: 7\n  {line}\n")
+
+    assert status == NetworkStatus(7, "WIFI", validated=False)
+
+
+def test_a_dump_without_the_line_is_an_error() -> None:
+    with pytest.raises(ProtocolError, match="Active default network"):
+        parse_default_network("pixel-7", "Can't find service: connectivity")
