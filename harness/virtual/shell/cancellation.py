@@ -24,11 +24,15 @@ class KilledError(Exception):
 class Cancellation:
     """One process's or job's switch from running to killed; it never goes back.
 
-    Setting a parent sets its children. Callbacks run in the thread that sets it.
+    Setting a parent sets its children, but signals in `ignored` pass by. Callbacks run in the
+    thread that sets it.
     """
 
-    def __init__(self, parent: Cancellation | None = None) -> None:
+    def __init__(
+        self, parent: Cancellation | None = None, *, ignored: frozenset[int] = frozenset()
+    ) -> None:
         self.number = 0
+        self._ignored = ignored
         self._event = threading.Event()
         self._lock = threading.Lock()
         self._callbacks: list[Callable[[], None]] = []
@@ -43,7 +47,7 @@ class Cancellation:
     def set(self, number: int = signal.SIGKILL) -> None:
         """End the job with signal `number`; only the first call has an effect."""
         with self._lock:
-            if self._event.is_set():
+            if self._event.is_set() or number in self._ignored:
                 return
             self.number = int(number)
             self._event.set()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.device import Android
     from harness.virtual.android.file_view import FileView
     from harness.virtual.shell import Shell
+    from harness.virtual.shell.jobs import Session
 
 __all__ = ["Cancellation", "Invocation", "Reader", "Writer"]
 
@@ -35,6 +36,7 @@ class Invocation:
         cancelled: set when the program is killed; waits and loops must look at it.
         pid: its process id, 0 when it has none of its own.
         umask: the mode bits that new files do not get.
+        session: the run of the shell that it belongs to.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Invocation:
     cancelled: Cancellation
     pid: int = 0
     umask: int = 0
+    session: Session | None = None
 
     def out(self, text: str) -> None:
         """Write `text` to standard output; no newline is added."""

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping, Sequence
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness.virtual.shell.cancellation import Cancellation, KilledError
+from harness.virtual.shell.cancellation import Cancellation
+from harness.virtual.shell.control import ShellExit
+from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.registry import lookup
+from harness.virtual.shell.jobs import ProcessRows, Session
+from harness.virtual.shell.state import State
 from harness.virtual.shell.streams import Reader, Writer
+from harness.virtual.shell.variables import Variables
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
+
+SHELL_PATH = "/system/bin/sh"
+SHELL_UID = 2000
+_USERS = {0: "root", SHELL_UID: "shell", 1000: "system"}
+
+ENVIRONMENT = {
+    "ANDROID_ART_ROOT": "/apex/com.android.art",
+    "ANDROID_ASSETS": "/system/app",
+    "ANDROID_BOOTLOGO": "1",
+    "ANDROID_DATA": "/data",
+    "ANDROID_I18N_ROOT": "/apex/com.android.i18n",
+    "ANDROID_ROOT": "/system",
+    "ANDROID_STORAGE": "/storage",
+    "ANDROID_TZDATA_ROOT": "/apex/com.android.tzdata",
+    "ASEC_MOUNTPOINT": "/mnt/asec",
+    "DOWNLOAD_CACHE": "/data/cache",
+    "EXTERNAL_STORAGE": "/sdcard",
+    "HOME": "/",
+    "PATH": "/product/bin:/apex/com.android.runtime/bin:/apex/com.android.art/bin:"
+    "/system_ext/bin:/system/bin:/system/xbin:/odm/bin:/vendor/bin:/vendor/xbin",
+    "SHELL": "/bin/sh",
+    "TERM": "dumb",
+    "TMPDIR": "/data/local/tmp",
+}
+"""What adbd gives its shell: init.environ.rc, and StartSubprocess in daemon/shell_service.cpp."""
 
 
 class Shell:
@@ -21,6 +51,8 @@ class Shell:
 
     def __init__(self, android: Android) -> None:
         self.android = android
+        self.rows = ProcessRows(getattr(android, "processes", None))
+        self._all = Cancellation()
 
     def run(  # noqa: PLR0913  (all but the script have defaults or are streams)
         self,
@@ -29,37 +61,131 @@ class Shell:
         stdin: Reader,
         stdout: Writer,
         stderr: Writer,
-        uid: int = 2000,
+        uid: int = SHELL_UID,
         env: Mapping[str, str] | None = None,
         cwd: str = "/",
         cancelled: Cancellation | None = None,
     ) -> int:
-        """Run `sh -c script` and wait for it; returns its exit status 0-255."""
-        words = shlex.split(script)
-        job = Invocation(
-            name="sh",
+        """Run `sh -c script` as adbd does and wait for it.
+
+        Args:
+            script: what follows -c.
+            stdin: read by the script's programs.
+            stdout: their output; when it is a terminal, background jobs end with the run.
+            stderr: their complaints.
+            uid: the user.
+            env: added to the default environment.
+            cwd: device path of the working folder.
+            cancelled: kills the whole run when it is set.
+
+        Returns:
+            The exit status, 0-255; 128 + signal when it was killed.
+        """
+        job = self._login(uid, env, cwd, cancelled, (stdin, stdout, stderr))
+        return self._process(job, lambda shell: shell.script(script))
+
+    def _login(
+        self,
+        uid: int,
+        env: Mapping[str, str] | None,
+        cwd: str,
+        cancelled: Cancellation | None,
+        streams: tuple[Reader, Writer, Writer],
+    ) -> Invocation:
+        user = _USERS.get(uid, str(uid))
+        return Invocation(
+            name=SHELL_PATH,
             args=[],
-            env=dict(env or {}),
+            env={**ENVIRONMENT, "LOGNAME": user, "USER": user, "HOSTNAME": self._host_name(),
+                 **(env or {})},
             cwd=cwd,
             uid=uid,
-            stdin=stdin,
-            stdout=stdout,
-            stderr=stderr,
+            stdin=streams[0],
+            stdout=streams[1],
+            stderr=streams[2],
             android=self.android,
             shell=self,
-            cancelled=cancelled or Cancellation(),
+            cancelled=cancelled or self._all,
+        )  # fmt: skip
+
+    def _host_name(self) -> str:
+        properties = getattr(self.android, "properties", None)
+        return (properties.get("ro.product.device") if properties else "") or "localhost"
+
+    def _process(self, job: Invocation, work: Callable[[Interpreter], int]) -> int:
+        """Be a whole shell process with the streams of `job`."""
+        cancelled = Cancellation(job.cancelled)
+        everything = cancelled if job.cancelled is self._all else Cancellation(self._all)
+        everything.subscribe(lambda: cancelled.set(everything.number))
+        pid = self.rows.start("sh", job.uid, job.pid, cancelled)
+        top = job.session is None
+        session = job.session or Session(cancelled)
+        shell = Interpreter(self, self._state(job, pid, cancelled), session)
+        try:
+            return shell.process(lambda: _with_exit_trap(shell, lambda: work(shell)))
+        finally:
+            self.rows.end(pid)
+            if top:
+                session.finish((job.stdout, job.stderr))
+            cancelled.close()
+            everything.close()
+
+    def _state(self, job: Invocation, pid: int, cancelled: Cancellation) -> State:
+        state = State(
+            name=job.name,
+            uid=job.uid,
+            pid=pid,
+            cwd=job.cwd,
+            cancelled=cancelled,
+            variables=Variables(job.env),
+            streams={0: job.stdin, 1: job.stdout, 2: job.stderr},
+            arguments=list(job.args),
+            umask=job.umask,
+            started=time.monotonic(),
         )
-        return self.run_inside(job, words) if words else 0
+        if job.env.get("PWD") != job.cwd:
+            state.variables.assign("PWD", job.cwd)
+        return state
+
+    def run_script(
+        self, job: Invocation, work: Callable[[Interpreter], int], *, name: str, args: list[str]
+    ) -> int:
+        """A shell process below `job`, which is the program `sh` itself."""
+        return self._process(replace(job, name=name, args=args), work)
 
     def run_inside(self, job: Invocation, what: str | Sequence[str], **changes: Any) -> int:  # noqa: ANN401  (fields of Invocation)
         """Run a script or a program with the streams of `job`; see Invocation.run."""
         job = replace(job, **changes)
-        name, *args = shlex.split(what) if isinstance(what, str) else what
-        program = lookup(name.rpartition("/")[2], self.android.model.api)
-        if program is None:
-            job.err(f"/system/bin/sh: {name}: inaccessible or not found\n")
-            return 127
-        try:
-            return program.run(replace(job, name=program.name, args=args))
-        except KilledError as killed:
-            return killed.status
+        if isinstance(what, str):
+            return self._process(replace(job, name="sh", args=[]), lambda it: it.script(what))
+        state = self._state(job, job.pid, job.cancelled)
+        state.name = job.name
+        session = job.session or Session(job.cancelled)
+        shell = Interpreter(self, state, session)
+        return shell.process(lambda: shell.programs.run(list(what)))
+
+    def kill(self, pid: int, number: int, *, by: int) -> None:
+        """Deliver signal `number` on behalf of user `by`.
+
+        Raises:
+            ProcessLookupError: there is no such process.
+            PermissionError: it belongs to another user.
+        """
+        self.rows.kill(pid, number, by=by)
+
+    def shutdown(self) -> None:
+        """Kill everything that runs; the shell can be used again afterwards."""
+        everything, self._all = self._all, Cancellation()
+        everything.set(signal.SIGKILL)
+
+
+def _with_exit_trap(shell: Interpreter, work: Callable[[], int]) -> int:
+    try:
+        status = work()
+    except ShellExit as ending:
+        shell.state.status = ending.status
+        shell.run_exit_trap()
+        raise
+    shell.state.status = status
+    shell.run_exit_trap()
+    return shell.state.status

@@ -38,8 +38,11 @@ class Reader(ABC):
         """The same stream for a process that ends with `cancelled`."""
         return self
 
-    def close(self) -> None:  # noqa: B027  (most streams hold nothing)
-        """Nobody reads any more."""
+    def retain(self) -> None:  # noqa: B027  (most streams hold nothing)
+        """One more process reads; each owes a `release`."""
+
+    def release(self) -> None:  # noqa: B027  (most streams hold nothing)
+        """One process less reads; the last one closes the stream."""
 
 
 class Writer(ABC):
@@ -55,8 +58,11 @@ class Writer(ABC):
         """The same stream for a process that ends with `cancelled`."""
         return self
 
-    def close(self) -> None:  # noqa: B027  (most streams hold nothing)
-        """Nobody writes any more."""
+    def retain(self) -> None:  # noqa: B027  (most streams hold nothing)
+        """One more process writes; each owes a `release`."""
+
+    def release(self) -> None:  # noqa: B027  (most streams hold nothing)
+        """One process less writes; the last one closes the stream."""
 
 
 class BytesReader(Reader):
@@ -105,14 +111,18 @@ class NullWriter(Writer):
 
 
 class Pipe:
-    """A bounded in-memory pipe; reader and writer are its two ends."""
+    """A bounded in-memory pipe; reader and writer are its two ends.
+
+    Each end starts with one user: `release` it when done, and the other side sees the end of the
+    stream or BrokenPipeError.
+    """
 
     def __init__(self, capacity: int = PIPE_CAPACITY) -> None:
         self._capacity = capacity
         self._buffer = bytearray()
         self._condition = threading.Condition()
-        self._readers_gone = False
-        self._writers_gone = False
+        self._readers = 1
+        self._writers = 1
         never = Cancellation()
         self.reader: Reader = _PipeReader(self, never)
         self.writer: Writer = _PipeWriter(self, never)
@@ -120,10 +130,10 @@ class Pipe:
     def take(self, size: int, cancelled: Cancellation) -> bytes:
         """Up to `size` bytes (-1: all that is there), blocking for the first; b"" at the end."""
         with self._condition:
-            if self._buffer or self._writers_gone:
+            if self._buffer or self._writers < 1:
                 return self._pop(size)
         with cancelled.waking(self._condition), self._condition:
-            while not (self._buffer or self._writers_gone or self._readers_gone):
+            while not (self._buffer or self._writers < 1 or self._readers < 1):
                 cancelled.check()
                 self._condition.wait()
             return self._pop(size)
@@ -161,7 +171,7 @@ class Pipe:
                 rest = self._push(rest)
 
     def _push(self, data: memoryview) -> memoryview:
-        if self._readers_gone or self._writers_gone:
+        if self._readers < 1 or self._writers < 1:
             raise BrokenPipeError
         room = max(0, self._capacity - len(self._buffer))
         if room:
@@ -169,16 +179,11 @@ class Pipe:
             self._condition.notify_all()
         return data[room:]
 
-    def close_reader(self) -> None:
-        """Nobody reads any more: writers get BrokenPipeError."""
+    def count(self, *, readers: int = 0, writers: int = 0) -> None:
+        """Add to the users of the ends; an end whose users are gone is closed."""
         with self._condition:
-            self._readers_gone = True
-            self._condition.notify_all()
-
-    def close_writer(self) -> None:
-        """Nobody writes any more: the reader sees the end after what is left."""
-        with self._condition:
-            self._writers_gone = True
+            self._readers += readers
+            self._writers += writers
             self._condition.notify_all()
 
 
@@ -201,8 +206,11 @@ class _PipeReader(Reader):
     def bind(self, cancelled: Cancellation) -> Self:
         return type(self)(self._pipe, cancelled)
 
-    def close(self) -> None:
-        self._pipe.close_reader()
+    def retain(self) -> None:
+        self._pipe.count(readers=1)
+
+    def release(self) -> None:
+        self._pipe.count(readers=-1)
 
 
 class _PipeWriter(Writer):
@@ -216,5 +224,8 @@ class _PipeWriter(Writer):
     def bind(self, cancelled: Cancellation) -> Self:
         return type(self)(self._pipe, cancelled)
 
-    def close(self) -> None:
-        self._pipe.close_writer()
+    def retain(self) -> None:
+        self._pipe.count(writers=1)
+
+    def release(self) -> None:
+        self._pipe.count(writers=-1)

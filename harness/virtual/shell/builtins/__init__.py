@@ -1,0 +1,6 @@
+"""The commands that are part of the shell itself."""
+
+from harness.virtual.shell.builtins import flow, names, output, signals, values
+from harness.virtual.shell.builtins.table import BUILTINS, SPECIAL
+
+__all__ = ["BUILTINS", "SPECIAL", "flow", "names", "output", "signals", "values"]

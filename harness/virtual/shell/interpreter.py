@@ -1,0 +1,287 @@
+"""Runs parsed commands in one shell process."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from harness.virtual.shell.builtins import BUILTINS, SPECIAL
+from harness.virtual.shell.cancellation import Cancellation, KilledError
+from harness.virtual.shell.compound import COMPOUND
+from harness.virtual.shell.control import (
+    BuiltinError,
+    FunctionReturn,
+    LoopExit,
+    ScriptError,
+    ShellExit,
+)
+from harness.virtual.shell.expand import Expander
+from harness.virtual.shell.jobs import Session
+from harness.virtual.shell.nodes import Assignment, Command, Redirect, Script, Simple
+from harness.virtual.shell.parser import parse, parse_with
+from harness.virtual.shell.pipelines import PIPELINES
+from harness.virtual.shell.programs import ProgramRunner
+from harness.virtual.shell.quoting import quote
+from harness.virtual.shell.redirects import Redirection
+from harness.virtual.shell.state import State
+from harness.virtual.shell.streams import BytesWriter, Writer
+
+if TYPE_CHECKING:
+    from harness.virtual.android.file_view import FileView
+    from harness.virtual.shell.shell import Shell
+
+_BROKEN_PIPE = 128 + signal.SIGPIPE
+
+
+class Interpreter:
+    """Runs the commands of one shell process; a subshell gets an interpreter of its own."""
+
+    def __init__(self, shell: Shell, state: State, session: Session) -> None:
+        self.shell = shell
+        self.state = state
+        self.session = session
+        self.expander = Expander(state, self.files, self._capture)
+        self.programs = ProgramRunner(shell, state, session)
+
+    def files(self) -> FileView:
+        """The device's files as this process sees them."""
+        state = self.state
+        return self.shell.android.filesystem.view(state.uid, state.cwd, state.umask)
+
+    def complain(self, message: str) -> None:
+        """Write an error of the shell itself to standard error."""
+        self.write(2, f"{self.state.prefix()}{message}\n")
+
+    def write(self, fd: int, text: str) -> None:
+        """Write to an open file; BuiltinError when it is closed."""
+        stream = self.state.streams.get(fd)
+        if not isinstance(stream, Writer):
+            if fd == 2:  # noqa: PLR2004  (nowhere left to complain)
+                return
+            raise BuiltinError("write error: Bad file descriptor")
+        stream.bind(self.state.cancelled).write(text.encode("utf-8", "surrogateescape"))
+
+    # whole scripts
+
+    def process(self, work: Callable[[], int]) -> int:
+        """Do the work of a whole process: whatever ends it becomes its exit status."""
+        try:
+            status = work()
+        except ShellExit as ending:
+            status = ending.status
+        except ScriptError as failure:
+            self.complain(failure.message)
+            status = failure.status
+        except FunctionReturn as ending:
+            status = ending.status
+        except LoopExit:
+            status = 0
+        except KilledError as killed:
+            status = killed.status
+        except BrokenPipeError:
+            status = _BROKEN_PIPE
+        return status & 0xFF
+
+    def script(self, text: str) -> int:
+        """Run a text line by line, as mksh does: an error further down ends what has begun."""
+        start = 0
+        while True:
+            script = self._parse(text[start:])
+            aliases = dict(self.state.aliases)
+            again = self._lines(script, aliases)
+            if again is None:
+                break
+            start += again
+        if script.problem is not None:
+            self.state.line = script.problem.line
+            raise ScriptError(script.problem.message)
+        return self.state.status
+
+    def _parse(self, text: str) -> Script:
+        return parse_with(text, self.state.aliases) if self.state.aliases else parse(text)
+
+    def _lines(self, script: Script, aliases: Mapping[str, str]) -> int | None:
+        """Run the lines; where to parse anew when an alias has changed on the way."""
+        for line in script.lines:
+            self.state.status = self.run(line.command)
+            if self.state.aliases != aliases:
+                return line.end
+        return None
+
+    def run_exit_trap(self) -> None:
+        """Run what `trap … EXIT` left."""
+        script = self.state.traps.pop("EXIT", "")
+        if script:
+            status = self.state.status
+            self.script(script)
+            self.state.status = status
+
+    # commands
+
+    def run(self, command: Command) -> int:
+        """Run any command; its status is also left in the state."""
+        self.state.cancelled.check()
+        status = _EXECUTORS[type(command)](self, command)
+        self.state.status = status
+        return status
+
+    def with_redirects(self, redirects: Sequence[Redirect], work: Callable[[], int]) -> int:
+        """Do `work` with redirections in force; 1 when one of them fails."""
+        if not redirects:
+            return work()
+        redirection = Redirection(self.state.streams, self.files(), self.expander)
+        before = self.state.streams
+        try:
+            redirection.apply(redirects, noclobber="C" in self.state.options)
+            self.state.streams = redirection.streams
+            return work()
+        except BuiltinError as failure:
+            self.state.streams = before
+            self.complain(failure.message)
+            return failure.status
+        finally:
+            self.state.streams = before
+            redirection.close()
+
+    def unchecked(self, condition: Command) -> int:
+        """Run a condition: `set -e` does not look at it."""
+        strict = "e" in self.state.options
+        self.state.options.discard("e")
+        try:
+            return self.run(condition)
+        finally:
+            if strict:
+                self.state.options.add("e")
+
+    # subshells
+
+    def child(self, cancelled: Cancellation | None = None) -> Interpreter:
+        """An interpreter for a subshell."""
+        return Interpreter(self.shell, self.state.fork(cancelled), self.session)
+
+    def body(self, command: Command) -> int:
+        """Run a subshell's command, then its EXIT trap."""
+        try:
+            return self.run(command)
+        finally:
+            self.run_exit_trap()
+
+    def _capture(self, script: str) -> str:
+        """The output of a command substitution."""
+        output = BytesWriter()
+        child = self.child()
+        child.state.streams[1] = output
+        self.state.status = child.process(lambda: child.script(script))
+        return output.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape")
+
+    # simple commands
+
+    def simple(self, node: Simple) -> int:
+        """Run assignments and a command's words."""
+        self.state.line = node.line
+        self.state.cancelled.check()
+        try:
+            return self._expanded(node)
+        except BuiltinError as failure:
+            self.complain(failure.message)
+            return failure.status
+
+    def _expanded(self, node: Simple) -> int:
+        if not node.words:
+            self.state.status = 0
+            for assignment in node.assignments:
+                self.assign(assignment)
+            self._trace(node, [])
+            status = self.state.status
+            return self.with_redirects(node.redirects, lambda: 0) or status
+        words = self.expander.words(node.words)
+        if not words:
+            for assignment in node.assignments:
+                self.assign(assignment)
+            return self.with_redirects(node.redirects, lambda: self.state.status)
+        values = {each.name: self._value(each) for each in node.assignments}
+        self._trace(node, words)
+        if words[0] == "exec":
+            return self._exec(node, words[1:], values)
+        return self.with_redirects(node.redirects, lambda: self.call(words, values))
+
+    def _trace(self, node: Simple, words: list[str]) -> None:
+        if "x" not in self.state.options:
+            return
+        prompt = self.state.variables.get("PS4") or "+ "
+        names = [f"{each.name}={self._value(each)} " for each in node.assignments if not words]
+        self.write(2, prompt + "".join(names) + " ".join(quote(word) for word in words) + "\n")
+
+    def _value(self, assignment: Assignment) -> str:
+        text = self.expander.text(assignment.value)
+        if self.state.variables.is_integer(assignment.name):
+            return str(self.expander.evaluate(text))
+        if assignment.append:
+            return (self.state.variables.get(assignment.name) or "") + text
+        return text
+
+    def assign(self, assignment: Assignment) -> None:
+        """Do one assignment."""
+        variables = self.state.variables
+        if assignment.values is not None:
+            values = self.expander.words(assignment.values)
+            variables.assign_array(assignment.name, values, append=assignment.append)
+            return
+        index = self.expander.number(assignment.index) if assignment.index else 0
+        variables.assign(assignment.name, self._value(assignment), index)
+
+    def _exec(self, node: Simple, words: list[str], values: Mapping[str, str]) -> int:
+        redirection = Redirection(self.state.streams, self.files(), self.expander)
+        redirection.apply(node.redirects)
+        self.state.streams = redirection.keep()
+        if not words:
+            return 0
+        self.state.variables.overlay(values)
+        raise ShellExit(self.programs.run(words))
+
+    def call(self, words: list[str], values: Mapping[str, str]) -> int:
+        """Run a function, a builtin or a program with variables set for it alone."""
+        name = words[0]
+        if name in SPECIAL and name not in self.state.functions:
+            for each, value in values.items():
+                self.state.variables.assign(each, value)
+            return BUILTINS[name](self, words)
+        before = self.state.variables.overlay(values) if values else {}
+        try:
+            return self.command(words)
+        finally:
+            if before:
+                self.state.variables.restore(before)
+
+    def command(self, words: list[str], *, functions: bool = True) -> int:
+        """Run a function (when they count), a builtin or a program."""
+        body = self.state.functions.get(words[0]) if functions else None
+        if body is not None:
+            return self._call_function(body, words)
+        builtin = BUILTINS.get(words[0])
+        if builtin is not None:
+            return builtin(self, words)
+        return self.programs.run(words)
+
+    def _call_function(self, body: Command, words: list[str]) -> int:
+        state = self.state
+        arguments, loops = state.arguments, state.loops
+        state.arguments, state.loops = words[1:], 0
+        state.calls += 1
+        state.variables.push()
+        try:
+            return self.run(body)
+        except FunctionReturn as ending:
+            return ending.status
+        finally:
+            state.variables.pop()
+            state.calls -= 1
+            state.arguments, state.loops = arguments, loops
+
+
+_EXECUTORS: Mapping[type, Callable[[Interpreter, Any], int]] = {
+    **COMPOUND,
+    **PIPELINES,
+    Simple: Interpreter.simple,
+}
