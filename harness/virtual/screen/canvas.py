@@ -99,7 +99,8 @@ class Canvas:
 
     def gradient(self, rect: Rect, colors: tuple[str, str]) -> None:
         """From the first colour at the top to the second at the bottom."""
-        self.image.paste(_gradient(rect.width, rect.height, *colors), (rect.left, rect.top))
+        strip = _gradient(rect.height, *colors)
+        self.image.paste(strip.resize((rect.width, rect.height)), (rect.left, rect.top))
 
     def _corners(self, rect: Rect, radius: int, thickness: int, color: str) -> None:
         corner = _corner(radius, thickness)
@@ -138,7 +139,7 @@ def _corner(radius: int, thickness: int) -> tuple[Image.Image, ...]:
     return top_left, top_right, top_left.transpose(flip), top_right.transpose(flip)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _shadow(width: int, height: int, radius: int, blur: int) -> Image.Image:
     size = (width + 4 * blur, height + 4 * blur)
     small = Image.new("L", (size[0] // _SHADOW_SCALE, size[1] // _SHADOW_SCALE), 0)
@@ -149,9 +150,10 @@ def _shadow(width: int, height: int, radius: int, blur: int) -> Image.Image:
     return soft.resize(size, Image.Resampling.BILINEAR)
 
 
-@lru_cache(maxsize=2)
-def _gradient(width: int, height: int, top: str, bottom: str) -> Image.Image:
+@lru_cache(maxsize=4)
+def _gradient(height: int, top: str, bottom: str) -> Image.Image:
+    """One pixel wide."""
     ramp = Image.linear_gradient("L").resize((1, height), Image.Resampling.BILINEAR)
     upper = Image.new("RGB", (1, height), rgba(top)[:3])
     lower = Image.new("RGB", (1, height), rgba(bottom)[:3])
-    return Image.composite(lower, upper, ramp).resize((width, height))
+    return Image.composite(lower, upper, ramp)

@@ -108,7 +108,7 @@ class Glyphs:
     colored: bool
 
 
-@lru_cache(maxsize=768)
+@lru_cache(maxsize=320)
 def rasterise(text: str, face: Face) -> tuple[Glyphs, ...]:
     """The runs of one line: alpha masks (mode L) for text, RGBA pictures for emoji."""
     pictures: list[Glyphs] = []

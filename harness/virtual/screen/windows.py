@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen import editing, gestures, keyboard, keys
+from harness.virtual.screen import editing, gestures, keyboard, keys, system_swipes
 from harness.virtual.screen.composer import Composer, Window
 from harness.virtual.screen.geometry import Geometry
 from harness.virtual.screen.panels import Layer, Panel, ShadeState
@@ -48,6 +48,10 @@ class WindowManager:
         self.recents_showing = False
         self.generation = 0
         """Grows with each change of what is on the screen."""
+
+    def start(self) -> None:
+        """Begin to follow the other parts of the device; done again by the first look."""
+        self._get_composer()
 
     # Looking
 
@@ -126,7 +130,7 @@ class WindowManager:
         gesture = gestures.Gesture(points, device_seconds, self.geometry)
         if not gesture.moves:
             self._touch(*points[-1], long=device_seconds >= _LONG_PRESS_SECONDS)
-        elif not self._swipe_system(gesture):
+        elif not system_swipes.swipe(self, gesture):
             self.scroll(points[0], gesture)
         self.invalidate()
 
@@ -171,6 +175,7 @@ class WindowManager:
 
     def key(self, code: int, *, long: bool = False) -> None:
         """A key goes down and up; codes of android.view.KeyEvent."""
+        self.start()
         keys.press(self, self._android, code, long=long)
         self.invalidate()
 
@@ -210,9 +215,10 @@ class WindowManager:
 
     def show_keyboard(self) -> None:
         """Bring up the keyboard for the focused field."""
-        field = self.focused_view()
-        if field is not None:
-            self.ime.appear(field.text)
+        window = self.active()
+        if window is not None and window.field_in_focus is not None:
+            self.ime.appear(window.field_in_focus.text)
+            window.memory.reveal = True
             self.invalidate()
 
     def hide_keyboard(self) -> None:
@@ -370,27 +376,6 @@ class WindowManager:
             if any(view is other for other in window.root.walk()):
                 return window
         return None
-
-    def _swipe_system(self, gesture: gestures.Gesture) -> bool:
-        """The swipes that belong to the system: shade and keyguard."""
-        if self.shade is not ShadeState.CLOSED:
-            return self._swipe_shade(gesture)
-        if gesture.start[1] < self.geometry.status_bar.bottom and gesture.goes_down:
-            self.set_shade(ShadeState.NOTIFICATIONS)
-            return True
-        if self.keyguard_showing:
-            if gesture.goes_up:
-                self.dismiss_keyguard()
-            return True
-        return False
-
-    def _swipe_shade(self, gesture: gestures.Gesture) -> bool:
-        if gesture.goes_down:
-            self.set_shade(ShadeState.QUICK_SETTINGS)
-        elif gesture.goes_up:
-            full = self.shade is ShadeState.QUICK_SETTINGS
-            self.set_shade(ShadeState.NOTIFICATIONS if full else ShadeState.CLOSED)
-        return True
 
 
 def _system_panels(android: Android) -> Sequence[Panel]:

@@ -87,8 +87,8 @@ class NavigationBar:
     def content(self) -> View | None:
         """Three buttons; Back points down while the keyboard is up."""
         windows = self._android.windows
-        covered = windows.keyguard_showing or windows.shade is not ShadeState.CLOSED
-        light = windows.light_background and not covered
+        covered = windows.recents_showing or windows.shade is not ShadeState.CLOSED
+        light = (windows.light_background or covered) and not windows.keyguard_showing
         color = "#4a4d55" if light or windows.ime.shown else _LIGHT_ICONS
         back = "chevron-down" if windows.ime.shown else "triangle"
         return row(

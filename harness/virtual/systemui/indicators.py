@@ -61,6 +61,10 @@ def mobile(android: Android) -> Indicator | None:
     level = max(0, min(_FULL, telephony.signal_level))
     if telephony.voice_registration not in ("home", "roaming", "on"):
         return Indicator("mobile_signal", "signal-cellular-outline", "Phone no signal.")
+    network = android.connectivity.default_network()
+    if network is not None and network.transport == "CELLULAR" and not network.validated:
+        words = f"Phone {_BARS[level]}. No internet."
+        return Indicator("mobile_signal", f"network-strength-{max(1, level)}-alert", words)
     icons = ("outline", "1", "2", "2", "3")
     if not telephony.data_enabled:
         words = f"Phone {_BARS[level]}. Mobile data off."

@@ -53,7 +53,7 @@ class Shade:
         expanded = state is ShadeState.QUICK_SETTINGS
         parts = [self._header(expanded=expanded), self._tiles(expanded=expanded)]
         if expanded:
-            parts += [spacer(weight=1), self._footer()]
+            parts += [self._brightness(), spacer(weight=1), self._footer()]
         else:
             parts.append(self._notifications())
         return column(
@@ -94,6 +94,28 @@ class Shade:
         views = [tile.view() for tile in (shown if expanded else shown[:_COMPACT_TILES])]
         name = "quick_settings_panel" if expanded else "quick_qs_panel"
         return grid(*views, columns=2, gap=8, id=name)
+
+    def _brightness(self) -> View:
+        """A slider that shows the setting."""
+        level = self._android.settings.integer("system", "screen_brightness", 128)
+        filled = row(
+            icon("brightness-6", tint="#041e49", size=22),
+            background="#a8c7fa",
+            radius=24,
+            height=48,
+            padding=(14, 0, 14, 0),
+            weight=max(1, level),
+        )
+        slider = row(
+            filled,
+            spacer(weight=max(1, 255 - level)),
+            background="#fbfcff",
+            radius=24,
+            id="slider",
+            class_name="android.widget.SeekBar",
+        )
+        slider.description = "Display brightness"
+        return slider
 
     def _footer(self) -> View:
         android = self._android

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from harness.virtual.android.device import Android
 
 _INTERNET_PANEL_API: Final = 31
+_ACTIVE: Final = "#a8c7fa"
+_INACTIVE: Final = "#fbfcff"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Tile:
     def view(self) -> View:
         """The tile as it lies in the panel."""
         color = theme.ON_PRIMARY_CONTAINER if self.active else theme.ON_SURFACE
+        color = color if self.available else theme.DISABLED
         texts = column(
             label(self.label, "tile", color=color, id="tile_label", max_lines=1),
             label(self.state, "caption", color=color, id="app_label", max_lines=1),
@@ -50,7 +53,7 @@ class Tile:
             padding=(16, 10, 12, 10),
             min_height=72,
             radius=28,
-            background=theme.PRIMARY_CONTAINER if self.active else theme.SURFACE_CONTAINER_HIGH,
+            background=_ACTIVE if self.active else _INACTIVE,
             class_name=f"android.widget.{'Switch' if self.checkable else 'Button'}",
             on_click=self.on_click,
             on_long_click=self.long_click,
