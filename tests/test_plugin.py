@@ -1,0 +1,119 @@
+"""The pytest surface: what a wrong option says, and what is left alone."""
+
+from __future__ import annotations
+
+import subprocess  # noqa: TID251  (tests may start programs)
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import AdbServer, DeviceFactory
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[1]
+USAGE = 4
+
+
+def run_pytest(
+    server: AdbServer, folder: Path, *arguments: str, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run pytest on the scenarios with the test run's own adb server."""
+    words = ["-p", "no:cacheprovider", f"--alluredir={folder / 'allure'}", *arguments]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        cwd=ROOT,
+        env=server.environment | env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_serial_that_is_not_there_is_a_usage_error_with_the_list(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> None:
+    serial = device_factory().serial
+
+    result = run_pytest(adb_server, tmp_path, "scenarios", "--android-device", "pixel-7")
+
+    said = result.stdout + result.stderr
+    assert result.returncode == USAGE
+    assert f"no device 'pixel-7'. Expected one of {serial} (device)" in said
+    assert "Traceback" not in said
+
+
+def test_several_emulators_and_none_named_is_a_usage_error_with_the_list(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> None:
+    devices = device_factory(devices=2).devices
+
+    result = run_pytest(adb_server, tmp_path, "scenarios")
+
+    said = result.stdout + result.stderr
+    assert result.returncode == USAGE
+    assert all(f"{device.serial} (device)" in said for device in devices)
+    assert "Traceback" not in said
+
+
+def test_a_broken_inventory_is_a_usage_error_with_its_line(
+    adb_server: AdbServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "devices.yaml"
+    path.write_text("version: 1\nvirtual:\n  api: 12\n")
+
+    result = run_pytest(
+        adb_server, tmp_path, "scenarios", "--android-inventory", str(path), "--android-device=x"
+    )
+
+    assert result.returncode == USAGE
+    assert f"{path}:3: `virtual.api` is 12" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_half_a_service_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -> None:
+    result = run_pytest(
+        adb_server,
+        tmp_path,
+        "scenarios",
+        "--android-device=virtual",
+        "--android-service=http://127.0.0.1:1",
+    )
+
+    assert result.returncode == USAGE
+    assert "only part of the service is named" in result.stderr
+
+
+def test_collecting_touches_no_device_and_no_report(adb_server: AdbServer, tmp_path: Path) -> None:
+    before = set((ROOT / "reports").iterdir())
+
+    result = run_pytest(adb_server, tmp_path, "scenarios", "--collect-only", "-q")
+
+    assert result.returncode == 0
+    assert "8 tests collected" in result.stdout
+    assert set((ROOT / "reports").iterdir()) == before
+
+
+def test_other_peoples_runs_are_left_alone(adb_server: AdbServer, tmp_path: Path) -> None:
+    test = tmp_path / "test_theirs.py"
+    test.write_text("def test_theirs():\n    pass\n")
+
+    result = run_pytest(adb_server, tmp_path, str(test), "--rootdir", str(tmp_path))
+
+    assert result.returncode == 0
+    assert "harness:" not in result.stdout
+
+
+def test_a_device_without_courier_is_skipped_with_the_reason(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> None:
+    serial = device_factory().serial
+
+    result = run_pytest(adb_server, tmp_path, "scenarios", "--android-device", serial)
+
+    assert result.returncode == 0
+    assert "8 skipped" in result.stdout
+    assert "Courier is not available for this device" in result.stdout
