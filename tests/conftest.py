@@ -202,19 +202,22 @@ class DeviceFactory:
     stack: ExitStack
     count: int = 0
 
-    def __call__(self, *arguments: str, devices: int = 1, port: int = 0) -> VirtualDevices:
+    def __call__(
+        self, *arguments: str, devices: int = 1, port: int = 0, home: Path | None = None
+    ) -> VirtualDevices:
         """Start devices.
 
         Args:
             arguments: further options of `python -m harness.virtual`, e.g. "--api", "29".
             devices: how many in the process.
             port: 0 for any free pair.
+            home: where the console's token is, if not in the test run's home.
         """
         self.count += 1
         state_dir = self.folder / f"devices-{self.count}"
         state_dir.mkdir(parents=True)
         command = ["--devices", str(devices), "--port", str(port), "--state-dir", str(state_dir)]
-        process = self.run(*command, "--stop-with-stdin", *arguments, folder=state_dir)
+        process = self.run(*command, "--stop-with-stdin", *arguments, folder=state_dir, home=home)
         ready = self.first_line(process, state_dir)
         if ready["event"] != "ready":
             process.communicate(timeout=STOP_SECONDS)
@@ -225,7 +228,7 @@ class DeviceFactory:
         self.stack.callback(started.stop)
         return started
 
-    def run(self, *arguments: str, folder: Path) -> subprocess.Popen[str]:
+    def run(self, *arguments: str, folder: Path, home: Path | None = None) -> subprocess.Popen[str]:
         """Start `python -m harness.virtual` without waiting for it; its errors go to a file."""
         with (folder / "stderr.txt").open("ab") as errors:
             return subprocess.Popen(
@@ -237,7 +240,7 @@ class DeviceFactory:
                     str(self.server.port),
                     *arguments,
                 ],
-                env=self.server.environment,
+                env=lab_environment(home or self.server.home, self.server.port),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

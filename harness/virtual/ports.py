@@ -25,14 +25,9 @@ _BACKLOG = 64
 class PortPair:
     """Two listening sockets of the loopback; whoever holds the pair closes them."""
 
+    console_port: int
     console: socket.socket
     adb: socket.socket
-
-    @property
-    def console_port(self) -> int:
-        """The even port."""
-        port: int = self.console.getsockname()[1]
-        return port
 
     @property
     def adb_port(self) -> int:
@@ -86,7 +81,7 @@ def _first_free(ports: Iterable[int]) -> PortPair:
 def _bind_pair(port: int) -> PortPair:
     console = _listen(port)
     try:
-        return PortPair(console, _listen(port + 1))
+        return PortPair(port, console, _listen(port + 1))
     except PortInUseError:
         console.close()
         raise

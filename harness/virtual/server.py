@@ -95,6 +95,7 @@ class VirtualDevice:
         self.console.stop()
         self.adbd.stop()
         self._ports.close()
+        self._announcer.wait_unlisted(self.serial, _LISTED_SECONDS)
         if running:
             self.android.shutdown()
             self._log.info("stopped")

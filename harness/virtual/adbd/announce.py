@@ -69,6 +69,11 @@ class Announcer:
             )
             return self._states.get(serial) == "device"
 
+    def wait_unlisted(self, serial: str, timeout: float) -> None:
+        """Wait at most `timeout` seconds until the server no longer lists `serial`."""
+        with self._listed:
+            self._listed.wait_for(lambda: serial not in self._states, timeout)
+
     def _announce(self, adb_port: int) -> None:
         with suppress(OSError), self._connect() as sock:
             # The server sends no answer to this one, it only closes.
