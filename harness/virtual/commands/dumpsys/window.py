@@ -1,0 +1,132 @@
+"""`dumpsys window`: windows, focus, policy, displays.
+
+Source: frameworks/base/…/server/wm/WindowManagerService.java (doDump), RootWindowContainer,
+PhoneWindowManager, KeyguardServiceDelegate. `mCurrentFocus` is in `dumpsys window windows` up to
+API 28, later in `displays`, and in `dumpsys window` always.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.virtual.commands import levels
+from harness.virtual.commands.dumpsys.activity import record_text
+from harness.virtual.commands.dumpsys.hexes import object_hash
+from harness.virtual.commands.services import dump_service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.virtual.screen.windows import Window
+    from harness.virtual.shell.invocation import Invocation
+
+_RULE = "-" * 79
+
+
+@dump_service("window")
+def window(invocation: Invocation) -> int:
+    """Run `dumpsys window [policy|displays|windows|tokens|…]`."""
+    words = [word for word in invocation.args if not word.startswith("-")]
+    if not words:
+        texts = [write(invocation) for write in _SECTIONS.values()]
+        invocation.out(f"\n{_RULE}\n".join(texts))
+        return 0
+    name = {"p": "policy", "d": "displays", "w": "windows", "visible": "windows", "all": "windows"}
+    write = _SECTIONS.get(name.get(words[0], words[0]))
+    if write is None:
+        invocation.out(f"Bad window command, or no windows match: {words[0]}\nUse -h for help.\n")
+        return 0
+    invocation.out(write(invocation))
+    return 0
+
+
+def window_text(each: Window) -> str:
+    """`Window{2785a60 u0 org.example/org.example.Main}`."""
+    return f"Window{{{object_hash('window', each.package, each.title)} u0 {each.title}}}"
+
+
+def _all(invocation: Invocation) -> list[Window]:
+    android = invocation.android
+    return android.looper.call(android.windows.windows)
+
+
+def _focus(invocation: Invocation, found: list[Window]) -> str:
+    focused = next((each for each in reversed(found) if each.focused), None)
+    record = invocation.android.looper.call(invocation.android.activities.top_record)
+    text = f"  mCurrentFocus={window_text(focused) if focused else 'null'}\n"
+    app = record_text(record) if record else "null"
+    if record and invocation.android.model.api < levels.Q:
+        token = object_hash("token", record.token)
+        app = f"AppWindowToken{{{token} token=Token{{{object_hash(token)} {app}}}}}"
+    return f"{text}  mFocusedApp={app}\n"
+
+
+def _windows(invocation: Invocation) -> str:
+    found = _all(invocation)
+    text = "WINDOW MANAGER WINDOWS (dumpsys window windows)\n"
+    for at, each in enumerate(reversed(found)):
+        box = f"[{each.bounds.left},{each.bounds.top}][{each.bounds.right},{each.bounds.bottom}]"
+        package = invocation.android.packages.get(each.package)
+        text += (
+            f"  Window #{at} {window_text(each)}:\n"
+            f"    mDisplayId=0 rootTaskId=1 mSession=Session{{{object_hash(each.package)}}}\n"
+            f"    mOwnerUid={package.uid if package else 1000} showForAllUsers=false "
+            f"package={each.package} appop=NONE\n"
+            f"    Requested w={each.bounds.width} h={each.bounds.height} mLayoutSeq=1\n"
+            f"    mHasSurface=true isReadyForDisplay()=true mWindowRemovalAllowed=false\n"
+            f"    Frames: parent={box} display={box} frame={box} last={box}\n"
+            "    isOnScreen=true\n    isVisible=true\n"
+        )
+    text += "\n  mGlobalConfiguration={1.0 310mcc260mnc [en_US] ldltr}\n  mHasPermanentDpad=false\n"
+    # Up to API 28 and again in newer builds the focus closes the list; adbutils looks for it here.
+    return text + _focus(invocation, found) + "  mInTouchMode=true\n"
+
+
+def _displays(invocation: Invocation) -> str:
+    model, settings = invocation.android.model, invocation.android.settings
+    size = settings.get("global", "display_size_forced") or f"{model.width},{model.height}"
+    now = size.replace(",", "x")
+    rotation = settings.integer("system", "user_rotation", 0)
+    return (
+        "WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)\n"
+        f"  Display: mDisplayId=0\n    init={model.width}x{model.height} {model.density}dpi "
+        f"cur={now} app={now} rng={model.width}x{model.width}-{model.height}x{model.height}\n"
+        f"    deferred=false mLayoutNeeded=false mRotation={rotation}\n"
+        f"{_focus(invocation, _all(invocation))}"
+    )
+
+
+def _policy(invocation: Invocation) -> str:
+    found = _all(invocation)
+    locked = str(any(each.layer.name == "KEYGUARD" for each in found)).lower()
+    awake = invocation.android.power.interactive
+    return (
+        "WINDOW MANAGER POLICY STATE (dumpsys window policy)\n"
+        "    mSafeMode=false mSystemReady=true mSystemBooted=true\n"
+        "    mCameraLensCoverState=CAMERA_LENS_COVER_ABSENT\n"
+        f"    mAwake={str(awake).lower()} mScreenOnEarly={str(awake).lower()} "
+        f"mScreenOnFully={str(awake).lower()}\n"
+        "    mKeyguardOccluded=false mKeyguardOccludedChanged=false\n"
+        "    KeyguardServiceDelegate\n"
+        f"      showing={locked}\n      showingAndNotOccluded={locked}\n"
+        f"      inputRestricted={locked}\n      occluded=false\n      secure=false\n"
+        "      dreaming=false\n      systemIsReady=true\n      deviceHasKeyguard=true\n"
+        "      enabled=true\n      offReason=OFF_BECAUSE_OF_USER\n      currentUser=-10000\n"
+        f"      bootCompleted=true\n      screenState=SCREEN_STATE_{'ON' if awake else 'OFF'}\n"
+        f"      interactiveState=INTERACTIVE_STATE_{'AWAKE' if awake else 'SLEEP'}\n"
+        "      KeyguardStateMonitor\n"
+        f"        mIsShowing={locked}\n        mSimSecure=false\n"
+        f"        mInputRestricted={locked}\n        mTrusted=false\n        mCurrentUserId=0\n"
+    )
+
+
+def _last_anr(_invocation: Invocation) -> str:
+    return "WINDOW MANAGER LAST ANR (dumpsys window lastanr)\n  <no ANR has occurred since boot>\n"
+
+
+_SECTIONS: dict[str, Callable[[Invocation], str]] = {
+    "lastanr": _last_anr,
+    "policy": _policy,
+    "displays": _displays,
+    "windows": _windows,
+}
