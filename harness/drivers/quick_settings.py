@@ -41,10 +41,11 @@ class QuickSettings:
 
 
 def _tile(screen: Screen, label: str) -> Element | None:
-    """The tile, by its content description or its label: which it has differs by version."""
-    for element in screen.descend():
-        if element.package == "com.android.systemui" and (
-            element.description.split(",")[0] == label or element.text == label
-        ):
-            return element
-    return None
+    """The tile, by its content description or its label: which it has differs by version.
+
+    Descriptions come first: the second line of the Internet tile may read "Airplane mode".
+    """
+    elements = [e for e in screen.descend() if e.package == "com.android.systemui"]
+    described = (e for e in elements if e.description.split(",")[0] == label)
+    labelled = (e for e in elements if e.text == label)
+    return next(described, None) or next(labelled, None)
