@@ -74,14 +74,13 @@ class Composer:
     def compose(self, geometry: Geometry) -> list[Window]:
         """All windows for the present state, the focused one marked."""
         windows = self._app_windows(geometry)
-        for panel in self._panels:
-            window = self._panel_window(panel, geometry)
-            if window is not None:
-                windows.append(window)
+        bottom = [panel for panel in self._panels if panel.placement is Placement.BOTTOM]
+        windows += self._panel_windows([p for p in self._panels if p not in bottom], geometry)
         active = max((w for w in windows if w.focusable), key=lambda w: w.layer, default=None)
         if active is not None:
             active.focused = True
         self._add_keyboard(windows, active, geometry)
+        windows += self._panel_windows(bottom, geometry)  # it shows whether the keyboard is up
         return sorted(windows, key=lambda window: window.layer)
 
     # The app
@@ -129,7 +128,7 @@ class Composer:
         package, title = activity.component.package, activity.component.flat()
         window = Window(decor, package, title, Layer.APP, geometry.screen, decor, memory=memory)
         window.field_in_focus = memory.adopt(decor)
-        has_keyboard = self._ime.shown and dialog is None and window.field_in_focus is not None
+        has_keyboard = dialog is None and self._lifts(window)
         free = geometry.free(keyboard=has_keyboard)
         bottom = geometry.height - free.bottom
         decor.layout.padding = _dp((0, free.top, 0, bottom), geometry)
@@ -146,9 +145,13 @@ class Composer:
         )
         window.dismiss = self.guarded(package, dialog.on_dismiss)
         window.field_in_focus = memory.adopt(dialog)
-        raised = self._ime.shown and window.field_in_focus is not None
-        self._float(window, geometry, geometry.free(keyboard=raised))
+        self._float(window, geometry, geometry.free(keyboard=self._lifts(window)))
         return window
+
+    def _lifts(self, window: Window) -> bool:
+        """Whether the keyboard is up for a field of this window."""
+        serves = self._ime.owner is window.memory
+        return self._ime.shown and serves and window.field_in_focus is not None
 
     def guarded(self, package: str, action: Action | None) -> Action:
         """`action` as code of `package`: what it throws crashes that app alone."""
@@ -160,6 +163,10 @@ class Composer:
         return run
 
     # The system
+
+    def _panel_windows(self, panels: Sequence[Panel], geometry: Geometry) -> list[Window]:
+        built = (self._panel_window(panel, geometry) for panel in panels)
+        return [window for window in built if window is not None]
 
     def _panel_window(self, panel: Panel, geometry: Geometry) -> Window | None:
         content = panel.content()
@@ -186,9 +193,9 @@ class Composer:
     def _add_keyboard(
         self, windows: list[Window], active: Window | None, geometry: Geometry
     ) -> None:
+        """The keyboard goes away with the window that it was called for."""
+        self._ime.shown = active is not None and self._lifts(active)
         target = active.field_in_focus if active is not None else None
-        if target is None:
-            self._ime.shown = False
         if target is None or not self._ime.shown:
             return
         sends = target.on_submit is not None and not target.multiline

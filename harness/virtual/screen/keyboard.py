@@ -33,10 +33,13 @@ class KeyboardState:
     shown: bool = False
     shift: bool = True
     symbols: bool = False
+    owner: object = None
+    """The memory of the window that it was called for."""
 
-    def appear(self, text: str) -> None:
+    def appear(self, text: str, owner: object) -> None:
         """Come up for a field; a sentence begins with a capital."""
         self.shown = True
+        self.owner = owner
         self.symbols = False
         self.shift = not text or text.endswith((". ", "! ", "? "))
 

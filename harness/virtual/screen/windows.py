@@ -217,7 +217,7 @@ class WindowManager:
         """Bring up the keyboard for the focused field."""
         window = self.active()
         if window is not None and window.field_in_focus is not None:
-            self.ime.appear(window.field_in_focus.text)
+            self.ime.appear(window.field_in_focus.text, window.memory)
             window.memory.reveal = True
             self.invalidate()
 
@@ -291,6 +291,7 @@ class WindowManager:
         android.battery.observe(lambda _: self.invalidate())
         android.power.observe(self._power_changed)
         android.activities.observe(self.invalidate)
+        android.packages.observe(lambda *_: self.invalidate())
 
     def _power_changed(self) -> None:
         if not self._android.power.interactive:

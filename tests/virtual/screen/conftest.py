@@ -173,6 +173,9 @@ class PlainPackages:
     def get(self, _name: str) -> None:
         """No such package."""
 
+    def observe(self, _callback: Callable[[str, str], None]) -> None:
+        """Nothing ever changes."""
+
 
 class PlainAndroid:
     """As much of a device as the screen needs."""
