@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from harness.service.clock import DAY, ServiceClock
 from harness.service.errors import CredentialsError, NotFoundError
+from harness.service.policy import Audience, Standing
 from harness.service.storage import Storage, Value
 
 DEFAULT_CODE = "246810"
@@ -16,9 +17,9 @@ WRONG_PASSWORD = "The username or the password is wrong."  # noqa: S105  (a text
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy:
-    """Who may reach an account; `who_can_message` is everyone, followers, friends or no_one."""
+    """Who may reach an account."""
 
-    who_can_message: str = "everyone"
+    who_can_message: Audience = Audience.EVERYONE
     private_account: bool = False
     discoverable: bool = True
     read_status: bool = True
@@ -34,7 +35,7 @@ class Account:
     created_at: float
     verified: bool
     reputation: float
-    standing: str
+    standing: Standing
     verification_code: str
     privacy: Privacy
 
@@ -58,10 +59,10 @@ def _account(row: sqlite3.Row) -> Account:
         created_at=row["created_at"],
         verified=bool(row["verified"]),
         reputation=row["reputation"],
-        standing=row["standing"],
+        standing=Standing(row["standing"]),
         verification_code=row["verification_code"],
         privacy=Privacy(
-            who_can_message=row["who_can_message"],
+            who_can_message=Audience(row["who_can_message"]),
             private_account=bool(row["private_account"]),
             discoverable=bool(row["discoverable"]),
             read_status=bool(row["read_status"]),
@@ -137,7 +138,7 @@ class Accounts:
             display_name=profile.display_name,
             verified=int(profile.verified),
             reputation=profile.reputation,
-            standing="good",
+            standing=Standing.GOOD,
             verification_code=DEFAULT_CODE,
         )
 

@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 from dataclasses import dataclass
+from enum import StrEnum
 from http import HTTPStatus
 
 from harness.service.clock import ServiceClock, iso, iso_or_none
@@ -12,16 +13,24 @@ from harness.service.sanctions import Sanctions
 from harness.service.storage import Storage
 
 
+class AppealState(StrEnum):
+    """How far an appeal has come."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Appeal:
-    """One appeal; `state` is submitted, accepted or rejected."""
+    """One appeal, against a restriction, a strike, or both."""
 
     id: str
     username: str
     restriction_id: str | None
     strike_id: str | None
     text: str
-    state: str
+    state: AppealState
     submitted_at: float
     decided_at: float | None
 
@@ -40,7 +49,7 @@ class Appeal:
 
 
 def _appeal(row: sqlite3.Row) -> Appeal:
-    return Appeal(**dict(row))
+    return Appeal(**{**dict(row), "state": AppealState(row["state"])})
 
 
 class Appeals:
@@ -102,9 +111,9 @@ class Appeals:
     def decide(self, appeal_id: str, *, accept: bool) -> Appeal:
         """Accept or reject an appeal that is still open."""
         appeal = self.get(appeal_id)
-        if appeal.state != "submitted":
+        if appeal.state is not AppealState.SUBMITTED:
             raise InvalidError("This appeal is already decided.", HTTPStatus.CONFLICT)
-        state = "accepted" if accept else "rejected"
+        state = AppealState.ACCEPTED if accept else AppealState.REJECTED
         self._storage.run(
             "UPDATE appeals SET state = ?, decided_at = ? WHERE id = ?",
             state,

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from harness.service.accounts import Account, Privacy, Profile
 from harness.service.errors import InvalidError
+from harness.service.policy import Kind
 from harness.service.policy.strikes import SUSPENDED
 from harness.service.privacy import change_privacy
 from harness.service.requests import AccountChange, NewAccount, Reports, Restrict
@@ -19,7 +20,14 @@ from harness.service.views import control_view, me_view
 
 Username = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")]
 WHOLE_LOG = 1_000_000
-USUAL_RULE = {"temporary_ban": "ban.temporary", "permanent_ban": "ban.permanent"}
+USUAL_RULE = {
+    Kind.NEW_ACCOUNT: "account.new_account_limit",
+    Kind.LIMITED: "account.limited",
+    Kind.VIEW_ONLY: "guidelines.view_only",
+    Kind.MESSAGING_SUSPENSION: "guidelines.suspension",
+    Kind.TEMPORARY_BAN: "ban.temporary",
+    Kind.PERMANENT_BAN: "ban.permanent",
+}
 
 
 def accounts(service: Service) -> APIRouter:
@@ -107,7 +115,7 @@ def _sanctions(router: APIRouter, service: Service) -> None:
         new = NewRestriction(
             kind=body.kind,
             scope=tuple(dict.fromkeys(body.scope)),
-            rule=body.rule or _usual_rule(body.kind),
+            rule=body.rule or USUAL_RULE[body.kind],
             message=body.message or SUSPENDED,
             until=hours_from(service.clock.now(), body.hours),
             appealable=body.appealable,
@@ -142,11 +150,6 @@ def _two(service: Service, one: str, other: str) -> None:
         service.accounts.get(username)
     if one == other:
         raise InvalidError("An account does not follow itself.")
-
-
-def _usual_rule(kind: str) -> str:
-    suspension = kind.endswith("suspension")
-    return "guidelines.suspension" if suspension else USUAL_RULE.get(kind, f"restriction.{kind}")
 
 
 def _create(service: Service, username: str, body: NewAccount) -> Account:

@@ -1,17 +1,16 @@
 """The bodies that clients send, checked whole before anything happens."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from harness.service.policy import Scope
+from harness.service.policy import Audience, Kind, Scope, Standing
 
 Username = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")]
 Text = Annotated[str, Field(min_length=1, max_length=6000)]
 Days = Annotated[float, Field(ge=0, le=36_500, allow_inf_nan=False)]
 Reputation = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Hours = Annotated[float, Field(gt=0, le=24 * 36_500, allow_inf_nan=False)]
-Standing = Literal["good", "limited", "suspended", "banned"]
 
 
 class Body(BaseModel):
@@ -36,7 +35,7 @@ class Verification(Body):
 class PrivacyChange(Body):
     """PUT /me/privacy: what is left out stays as it is."""
 
-    who_can_message: Literal["everyone", "followers", "friends", "no_one"] | None = None
+    who_can_message: Audience | None = None
     private_account: bool | None = None
     discoverable: bool | None = None
     read_status: bool | None = None
@@ -112,7 +111,7 @@ class Reports(Body):
 class Restrict(Body):
     """POST /accounts/{username}/restrictions; `hours` null does not end by itself."""
 
-    kind: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] = "temporary_ban"
+    kind: Kind = Kind.TEMPORARY_BAN
     scope: Annotated[list[Scope], Field(min_length=1, max_length=4)] = [
         Scope.SEND,
         Scope.REPLY,

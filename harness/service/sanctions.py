@@ -4,11 +4,12 @@ import json
 import secrets
 import sqlite3
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.service.clock import HOUR, ServiceClock
 from harness.service.errors import NotFoundError
 from harness.service.events import Events
-from harness.service.policy.model import Record, Restriction, Sanction, Scope
+from harness.service.policy.model import Kind, Record, Restriction, Sanction, Scope
 from harness.service.policy.settings import PolicySettings
 from harness.service.policy.strikes import sanction
 from harness.service.storage import Storage
@@ -31,13 +32,21 @@ class Report:
 class NewRestriction:
     """A restriction to impose; `until` in seconds since the epoch, None for good."""
 
-    kind: str
+    kind: Kind
     scope: tuple[Scope, ...]
     rule: str
     message: str
     until: float | None
     appealable: bool = True
     strike_id: str | None = None
+
+
+class StrikeState(StrEnum):
+    """Whether a strike counts."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +60,18 @@ class Strike:
     expires_at: float
     cleared_at: float | None
 
-    def state(self, now: float) -> str:
-        """`active`, `cleared` or `expired`."""
+    def state(self, now: float) -> StrikeState:
+        """Whether it counts at the moment `now`."""
         if self.cleared_at is not None:
-            return "cleared"
-        return "active" if now < self.expires_at else "expired"
+            return StrikeState.CLEARED
+        return StrikeState.ACTIVE if now < self.expires_at else StrikeState.EXPIRED
 
 
 def restriction_of(row: sqlite3.Row) -> Restriction:
     """A row of the table as the policy engine sees it."""
     return Restriction(
         id=row["id"],
-        kind=row["kind"],
+        kind=Kind(row["kind"]),
         scope=frozenset(Scope(word) for word in json.loads(row["scope"])),
         rule=row["rule"],
         message=row["message"],
@@ -187,7 +196,7 @@ class Sanctions:
             username,
         )
         strikes = self.strikes(username)
-        active = sum(strike.state(now) == "active" for strike in strikes)
+        active = sum(strike.state(now) is StrikeState.ACTIVE for strike in strikes)
         found = sanction(Record(upheld_reports=open_reports, active_strikes=active), settings, now)
         if found is not None:
             self._strike(username, policy, found)

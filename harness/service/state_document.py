@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.service.policy import Scope
+from harness.service.appeals import AppealState
+from harness.service.policy import Audience, Kind, Scope, Standing
 
 
 class _Document(BaseModel):
@@ -18,31 +19,31 @@ class ProfileState(_Document):
     created_at: float
     verified: bool
     reputation: float = Field(ge=0, le=100)
-    standing: Literal["good", "limited", "suspended", "banned"]
+    standing: Standing
     verification_code: str = Field(pattern=r"^\d{6}$")
 
 
 class PrivacyState(_Document):
     """The privacy settings."""
 
-    who_can_message: Literal["everyone", "followers", "friends", "no_one"]
+    who_can_message: Audience
     private_account: bool
     discoverable: bool
     read_status: bool
 
 
-class FollowState(_Document):
+class FollowRow(_Document):
     """One follow, in either direction; a pending one waits for a private account."""
 
     peer: str
     pending: bool
 
 
-class RestrictionState(_Document):
+class RestrictionRow(_Document):
     """A row of `restrictions`."""
 
     id: str
-    kind: str
+    kind: Kind
     scope: list[Scope]
     rule: str
     message: str
@@ -54,7 +55,7 @@ class RestrictionState(_Document):
     ended: int
 
 
-class StrikeState(_Document):
+class StrikeRow(_Document):
     """A row of `strikes`."""
 
     id: str
@@ -65,19 +66,19 @@ class StrikeState(_Document):
     cleared_at: float | None
 
 
-class AppealState(_Document):
+class AppealRow(_Document):
     """A row of `appeals`."""
 
     id: str
     restriction_id: str | None
     strike_id: str | None
     text: str
-    state: Literal["submitted", "accepted", "rejected"]
+    state: AppealState
     submitted_at: float
     decided_at: float | None
 
 
-class ReportState(_Document):
+class ReportRow(_Document):
     """A row of `reports`."""
 
     id: str
@@ -89,7 +90,7 @@ class ReportState(_Document):
     strike_id: str | None
 
 
-class NoticeState(_Document):
+class NoticeRow(_Document):
     """A row of `notices`."""
 
     id: str
@@ -98,7 +99,7 @@ class NoticeState(_Document):
     at: float
 
 
-class SendState(_Document):
+class SendRow(_Document):
     """One send within the rate windows."""
 
     peer: str
@@ -106,7 +107,7 @@ class SendState(_Document):
     at: float
 
 
-class StrangerState(_Document):
+class StrangerRow(_Document):
     """Messages to somebody who has not accepted the account yet."""
 
     peer: str
@@ -116,8 +117,8 @@ class StrangerState(_Document):
 class RateWindowState(_Document):
     """What the rate windows count."""
 
-    sends: list[SendState]
-    strangers: list[StrangerState]
+    sends: list[SendRow]
+    strangers: list[StrangerRow]
 
 
 class AccountState(_Document):
@@ -127,13 +128,13 @@ class AccountState(_Document):
     username: str
     profile: ProfileState
     privacy: PrivacyState
-    follows: list[FollowState]
-    followers: list[FollowState]
+    follows: list[FollowRow]
+    followers: list[FollowRow]
     blocks: list[str]
     accepted_peers: list[str]
-    restrictions: list[RestrictionState]
-    strikes: list[StrikeState]
-    appeals: list[AppealState]
-    reports: list[ReportState]
-    notices: list[NoticeState]
+    restrictions: list[RestrictionRow]
+    strikes: list[StrikeRow]
+    appeals: list[AppealRow]
+    reports: list[ReportRow]
+    notices: list[NoticeRow]
     rate_windows: RateWindowState

@@ -12,17 +12,17 @@ from harness.service.accounts import Accounts, Privacy
 from harness.service.errors import InvalidError
 from harness.service.state_document import (
     AccountState,
-    AppealState,
-    FollowState,
-    NoticeState,
+    AppealRow,
+    FollowRow,
+    NoticeRow,
     PrivacyState,
     ProfileState,
     RateWindowState,
-    ReportState,
-    RestrictionState,
-    SendState,
-    StrangerState,
-    StrikeState,
+    ReportRow,
+    RestrictionRow,
+    SendRow,
+    StrangerRow,
+    StrikeRow,
 )
 from harness.service.storage import Storage, Value
 
@@ -53,14 +53,14 @@ class States:
             followers=self._follows(username, "followed", "follower"),
             blocks=self._peers("blocks", username),
             accepted_peers=self._peers("accepted_peers", username),
-            restrictions=self._rows("restrictions", RestrictionState, username),
-            strikes=self._rows("strikes", StrikeState, username),
-            appeals=self._rows("appeals", AppealState, username),
-            reports=self._rows("reports", ReportState, username),
-            notices=self._rows("notices", NoticeState, username),
+            restrictions=self._rows("restrictions", RestrictionRow, username),
+            strikes=self._rows("strikes", StrikeRow, username),
+            appeals=self._rows("appeals", AppealRow, username),
+            reports=self._rows("reports", ReportRow, username),
+            notices=self._rows("notices", NoticeRow, username),
             rate_windows=RateWindowState(
-                sends=self._rows("sends", SendState, username),
-                strangers=self._rows("stranger_counts", StrangerState, username, "peer"),
+                sends=self._rows("sends", SendRow, username),
+                strangers=self._rows("stranger_counts", StrangerRow, username, "peer"),
             ),
         )
 
@@ -131,13 +131,13 @@ class States:
         )
         return [model.model_validate(_fields(row)) for row in rows]
 
-    def _follows(self, username: str, mine: str, theirs: str) -> list[FollowState]:
+    def _follows(self, username: str, mine: str, theirs: str) -> list[FollowRow]:
         rows = self._storage.all(
             f"SELECT {theirs} AS peer, pending FROM follows"  # noqa: S608  (ours)
             f" WHERE {mine} = ? ORDER BY {theirs}",
             username,
         )
-        return [FollowState.model_validate(dict(row)) for row in rows]
+        return [FollowRow.model_validate(dict(row)) for row in rows]
 
     def _peers(self, table: str, username: str) -> list[str]:
         rows = self._storage.all(

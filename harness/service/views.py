@@ -2,13 +2,13 @@
 
 from harness.service.accounts import Account
 from harness.service.clock import iso, iso_or_none
-from harness.service.policy import Restriction, Scope
+from harness.service.policy import Kind, Restriction, Scope, Standing
 from harness.service.policy.new_account_followers import NAME, TEXT, new_until
 from harness.service.sanctions import Strike
 from harness.service.service import Service
 
 Wire = dict[str, object]
-STANDINGS = ("good", "limited", "suspended", "banned")
+STANDINGS = tuple(Standing)
 
 
 def account_view(service: Service, account: Account) -> Wire:
@@ -38,10 +38,10 @@ def me_view(service: Service, account: Account) -> Wire:
     }
 
 
-def standing(service: Service, account: Account) -> str:
+def standing(service: Service, account: Account) -> Standing:
     """The worse of what an operator set and what the restrictions amount to."""
-    words = [account.standing, *(_weight(one) for one in _held(service, account))]
-    return max(words, key=STANDINGS.index)
+    found = [account.standing, *(one.kind.standing for one in _held(service, account))]
+    return max(found, key=STANDINGS.index)
 
 
 def control_view(service: Service, account: Account) -> Wire:
@@ -78,12 +78,6 @@ def peer_view(account: Account) -> Wire:
     }
 
 
-def _weight(restriction: Restriction) -> str:
-    if restriction.kind.endswith("ban"):
-        return "banned"
-    return "suspended" if restriction.kind.endswith("suspension") else "limited"
-
-
 def _held(service: Service, account: Account) -> list[Restriction]:
     held = list(service.sanctions.in_force(account.username))
     until = new_until(account, service.settings.current, service.clock.now())
@@ -91,7 +85,7 @@ def _held(service: Service, account: Account) -> list[Restriction]:
         held.append(
             Restriction(
                 id=f"new_{account.id}",
-                kind="new_account",
+                kind=Kind.NEW_ACCOUNT,
                 scope=frozenset({Scope.SEND, Scope.REPLY}),
                 rule=NAME,
                 message=TEXT,

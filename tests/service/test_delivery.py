@@ -123,7 +123,7 @@ def test_a_restriction_takes_only_what_its_scope_names(
     ana, ben, _ = enrol("ana"), enrol("ben"), enrol("cleo")
     send(ben, "ana", "hello")
 
-    control.post("/accounts/ana/restrictions", json={"kind": "restriction", "scope": scope})
+    control.post("/accounts/ana/restrictions", json={"kind": "limited", "scope": scope})
 
     seen = (send(ana, "cleo", "new"), send(ana, "ben", "answer"), ana.get("/conversations"))
     assert tuple(answer.status_code for answer in seen) == statuses

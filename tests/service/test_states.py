@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from harness.service.accounts import Profile
 from harness.service.errors import InvalidError
+from harness.service.policy import Kind
 from harness.service.service import Service
 from harness.service.state_document import AccountState
 
@@ -147,7 +148,7 @@ ids = st.uuids().map(str)
 restrictions = st.fixed_dictionaries(
     {
         "id": ids,
-        "kind": names,
+        "kind": st.sampled_from(list(Kind)),
         "scope": st.lists(st.sampled_from(["send", "reply", "inbox", "post"])),
         "rule": names,
         "message": names,

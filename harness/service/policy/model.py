@@ -30,6 +30,42 @@ class Scope(StrEnum):
     POST = "post"
 
 
+class Audience(StrEnum):
+    """From whom an account accepts messages."""
+
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    FRIENDS = "friends"
+    NO_ONE = "no_one"
+
+
+class Standing(StrEnum):
+    """How an account stands, from best to worst."""
+
+    GOOD = "good"
+    LIMITED = "limited"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+
+
+class Kind(StrEnum):
+    """What a restriction is."""
+
+    NEW_ACCOUNT = "new_account"
+    LIMITED = "limited"
+    VIEW_ONLY = "view_only"
+    MESSAGING_SUSPENSION = "messaging_suspension"
+    TEMPORARY_BAN = "temporary_ban"
+    PERMANENT_BAN = "permanent_ban"
+
+    @property
+    def standing(self) -> Standing:
+        """What a restriction of this kind makes of an account."""
+        if self in {Kind.TEMPORARY_BAN, Kind.PERMANENT_BAN}:
+            return Standing.BANNED
+        return Standing.SUSPENDED if self is Kind.MESSAGING_SUSPENSION else Standing.LIMITED
+
+
 MESSAGES = frozenset({Action.SEND, Action.REPLY})
 
 
@@ -47,7 +83,7 @@ class Restriction:
     """One restriction in force; `until` None means that it does not end by itself."""
 
     id: str
-    kind: str
+    kind: Kind
     scope: frozenset[Scope]
     rule: str
     message: str
@@ -63,8 +99,8 @@ class Person:
     created_at: float
     verified: bool
     reputation: float
-    standing: str
-    who_can_message: str
+    standing: Standing
+    who_can_message: Audience
     private_account: bool
     restrictions: tuple[Restriction, ...] = ()
 
@@ -166,7 +202,7 @@ class Sanction:
     """What upheld reports lead to; `suspend_until` None with `permanent` is a ban without end."""
 
     rule: str
-    kind: str
+    kind: Kind
     message: str
     strike_expires_at: float
     suspend_until: float | None

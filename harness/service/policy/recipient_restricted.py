@@ -1,7 +1,16 @@
 """guidelines.recipient_restricted: the recipient is suspended or banned and receives nothing."""
 
-from harness.service.policy.ban import is_suspension
-from harness.service.policy.model import MESSAGES, Decision, Event, Rule, Scope, Snapshot, refuse
+from harness.service.policy.model import (
+    MESSAGES,
+    Decision,
+    Event,
+    Kind,
+    Rule,
+    Scope,
+    Snapshot,
+    Standing,
+    refuse,
+)
 
 TEXT = (
     "This account can't send or receive messages due to multiple Community Guidelines violations."
@@ -12,8 +21,9 @@ def _judge(_event: Event, snapshot: Snapshot) -> Decision | None:
     recipient = snapshot.recipient
     if recipient is None:
         return None
-    barred = recipient.standing in {"suspended", "banned"} or any(
-        Scope.INBOX in one.scope or is_suspension(one) for one in recipient.restrictions
+    barred = recipient.standing in {Standing.SUSPENDED, Standing.BANNED} or any(
+        Scope.INBOX in one.scope or one.kind is Kind.MESSAGING_SUSPENSION
+        for one in recipient.restrictions
     )
     # When it ends is the recipient's business, so it is not told.
     return refuse("guidelines.recipient_restricted", "restricted", TEXT) if barred else None

@@ -3,28 +3,41 @@
 `limited` keeps replies and people who follow back; `suspended` and `banned` keep nothing.
 """
 
-from harness.service.policy.model import MESSAGES, Action, Decision, Event, Rule, Snapshot, refuse
+from harness.service.policy.model import (
+    MESSAGES,
+    Action,
+    Decision,
+    Event,
+    Rule,
+    Snapshot,
+    Standing,
+    refuse,
+)
 
 REFUSALS = {
-    "limited": (
+    Standing.LIMITED: (
         "account.flagged",
         "restricted",
         "Your account was limited because of unusual activity. "
         "You can message only people who follow you back.",
     ),
-    "suspended": (
+    Standing.SUSPENDED: (
         "account.suspended",
         "suspended",
         "Your account is suspended. You can't send messages.",
     ),
-    "banned": ("account.revoked", "banned", "Your account was banned. You can't send messages."),
+    Standing.BANNED: (
+        "account.revoked",
+        "banned",
+        "Your account was banned. You can't send messages.",
+    ),
 }
 
 
 def _judge(event: Event, snapshot: Snapshot) -> Decision | None:
-    standing = snapshot.sender.standing if snapshot.sender is not None else "good"
+    standing = snapshot.sender.standing if snapshot.sender is not None else Standing.GOOD
     known = event.action is Action.REPLY or snapshot.relation.followed_back
-    if standing not in REFUSALS or (standing == "limited" and known):
+    if standing not in REFUSALS or (standing is Standing.LIMITED and known):
         return None
     return refuse(*REFUSALS[standing])
 

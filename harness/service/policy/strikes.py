@@ -4,7 +4,7 @@ Each further active strike suspends for longer; the last one allowed bans for go
 """
 
 from harness.service.clock import DAY, HOUR
-from harness.service.policy.model import Record, Sanction
+from harness.service.policy.model import Kind, Record, Sanction
 from harness.service.policy.settings import PolicySettings
 
 SUSPENDED = (
@@ -22,7 +22,7 @@ def sanction(record: Record, settings: PolicySettings, now: float) -> Sanction |
     if record.active_strikes + 1 >= settings.strikes_until_ban:
         return Sanction(
             rule="ban.permanent",
-            kind="permanent_ban",
+            kind=Kind.PERMANENT_BAN,
             message=BANNED,
             strike_expires_at=expires_at,
             suspend_until=None,
@@ -31,7 +31,7 @@ def sanction(record: Record, settings: PolicySettings, now: float) -> Sanction |
     step = min(record.active_strikes, len(settings.suspension_hours) - 1)
     return Sanction(
         rule="guidelines.suspension",
-        kind="messaging_suspension",
+        kind=Kind.MESSAGING_SUSPENSION,
         message=SUSPENDED,
         strike_expires_at=expires_at,
         suspend_until=now + settings.suspension_hours[step] * HOUR,

@@ -2,6 +2,7 @@
 
 from harness.service.policy.model import (
     MESSAGES,
+    Audience,
     Decision,
     Event,
     Relation,
@@ -13,12 +14,12 @@ from harness.service.policy.model import (
 TEXT = "This user is unable to receive your message due to their privacy settings."
 
 
-def _accepts(setting: str, relation: Relation) -> bool:
-    if setting == "followers":
+def _accepts(audience: Audience, relation: Relation) -> bool:
+    if audience is Audience.FOLLOWERS:
         return relation.follows
-    if setting == "friends":
+    if audience is Audience.FRIENDS:
         return relation.follows and relation.followed_back
-    return setting == "everyone"
+    return audience is Audience.EVERYONE
 
 
 def _judge(_event: Event, snapshot: Snapshot) -> Decision | None:

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from harness.service.clock import DAY, HOUR
 from harness.service.policy import (
     Action,
+    Audience,
     Event,
+    Kind,
     Person,
     Relation,
     Restriction,
     Scope,
     Snapshot,
+    Standing,
     Windows,
     decide,
     sanction,
@@ -38,15 +41,15 @@ def person(username: str, **changes: Any) -> Person:  # noqa: ANN401  (fields of
         created_at=NOW - 365 * DAY,
         verified=True,
         reputation=100,
-        standing="good",
-        who_can_message="everyone",
+        standing=Standing.GOOD,
+        who_can_message=Audience.EVERYONE,
         private_account=False,
     )
     return replace(usual, **changes)
 
 
 def ban(
-    kind: str = "temporary_ban", *scopes: Scope, until: float | None = NOW + DAY
+    kind: Kind = Kind.TEMPORARY_BAN, *scopes: Scope, until: float | None = NOW + DAY
 ) -> Restriction:
     return Restriction(
         id=f"res-{kind}",
@@ -67,12 +70,14 @@ USUAL = Snapshot(
     windows=WINDOWS,
 )
 # Everything is wrong at once; taking away what the first rule sees uncovers the next one.
-NEWCOMER = person("ana", created_at=NOW, verified=False, standing="banned")
+NEWCOMER = person("ana", created_at=NOW, verified=False, standing=Standing.BANNED)
 WORST = replace(
     USUAL,
     settings=PolicySettings(minimum_protocol=4, forbidden_phrases=("hello",)),
-    sender=replace(NEWCOMER, restrictions=(ban(), ban("messaging_suspension"))),
-    recipient=person("ben", private_account=True, who_can_message="no_one", restrictions=(ban(),)),
+    sender=replace(NEWCOMER, restrictions=(ban(), ban(Kind.MESSAGING_SUSPENSION))),
+    recipient=person(
+        "ben", private_account=True, who_can_message=Audience.NO_ONE, restrictions=(ban(),)
+    ),
     relation=Relation(blocked=True, unanswered=3),
     windows=ALL_FULL,
 )
@@ -129,20 +134,20 @@ def test_every_refusal_names_its_rule_and_has_a_text() -> None:
     ],
 )
 def test_a_ban_bars_what_its_scope_names(scope: Scope, action: Action, *, allowed: bool) -> None:
-    banned = replace(USUAL, sender=person("ana", restrictions=(ban("temporary_ban", scope),)))
+    banned = replace(USUAL, sender=person("ana", restrictions=(ban(Kind.TEMPORARY_BAN, scope),)))
 
     assert decide(replace(HELLO, action=action), banned).allowed is allowed
 
 
 def test_of_two_bans_the_longer_one_is_told() -> None:
-    short, endless = ban(until=NOW + 1), ban("permanent_ban", until=None)
+    short, endless = ban(until=NOW + 1), ban(Kind.PERMANENT_BAN, until=None)
     banned = replace(USUAL, sender=person("ana", restrictions=(endless, short)))
 
     assert decide(HELLO, banned).until is None
 
 
 def test_a_limited_account_still_answers() -> None:
-    limited = replace(USUAL, sender=person("ana", standing="limited"))
+    limited = replace(USUAL, sender=person("ana", standing=Standing.LIMITED))
 
     assert not decide(HELLO, limited).allowed
     assert decide(replace(HELLO, action=Action.REPLY), limited).allowed
