@@ -20,7 +20,8 @@ def _inject(bench: Bench, _journal: Journal) -> None:
 
 def _sent_this_hour(bench: Bench) -> int:
     state = bench.control.ask("GET", f"/accounts/{bench.sender.account.username}/state")
-    return len(state["rate_windows"]["sends"])
+    hour_ago = bench.control.ask("GET", "/clock")["epoch"] - _HOUR_S
+    return sum(1 for sent in state["rate_windows"]["sends"] if sent["at"] > hour_ago)
 
 
 def _measure(bench: Bench) -> Measurement:
