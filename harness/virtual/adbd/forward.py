@@ -45,10 +45,11 @@ def make_abstract(adbd: Adbd, _connection: Connection, name: str) -> Service | N
 
 
 def splice(stream: Stream, sock: socket.socket, workers: Workers) -> None:
-    """Copy both ways until one side ends; closes both. Returns when the socket's side has ended."""
-    stream.on_close = lambda: _shut(sock, socket.SHUT_RD)
-    if stream.closed:
-        _shut(sock, socket.SHUT_RD)
+    """Copy both ways until one side ends; closes both. Returns when the socket's side has ended.
+
+    What the host sent before it closed still reaches the socket, so only the copying towards the
+    socket ever shuts it. There is no half-closed state in adb: the end of one way ends both.
+    """
     workers.submit(lambda: _copy_to_socket(stream, sock))
     try:
         with suppress(OSError):
@@ -56,7 +57,6 @@ def splice(stream: Stream, sock: socket.socket, workers: Workers) -> None:
                 stream.write(data)
     finally:
         stream.close()
-        _shut(sock, socket.SHUT_RDWR)
 
 
 def _copy_to_socket(stream: Stream, sock: socket.socket) -> None:
@@ -66,10 +66,6 @@ def _copy_to_socket(stream: Stream, sock: socket.socket) -> None:
                 sock.sendall(data)
     finally:
         stream.close()
-        _shut(sock, socket.SHUT_RDWR)
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
         sock.close()
-
-
-def _shut(sock: socket.socket, how: int) -> None:
-    with suppress(OSError):
-        sock.shutdown(how)

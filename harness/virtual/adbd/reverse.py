@@ -118,10 +118,7 @@ class ReverseForwards:
             else:
                 splice(stream, sock, self._adbd.workers)
 
-        def on_connection(sock: socket.socket) -> None:
-            self._adbd.workers.submit(lambda: connect(sock))
-
-        chosen = network.listen(port, on_connection)
+        chosen = network.listen(port, connect)
         entry = ReverseForward(chosen, f"tcp:{chosen}", remote, connection)
         with self._lock:
             self._entries[chosen] = entry

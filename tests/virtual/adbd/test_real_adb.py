@@ -287,7 +287,7 @@ def test_reverse_lists_rebinds_and_removes(adb: Adb, serial: str) -> None:
     again = adb("reverse", "--remove", "tcp:7101", serial=serial)
 
     assert refused.stderr == "adb: error: cannot rebind existing socket\n"
-    assert [line.split()[1:] for line in listed.splitlines()] == [
+    assert [line.split()[1:] for line in listed.splitlines() if line] == [
         ["tcp:7101", "tcp:2"],
         [f"tcp:{chosen}", "tcp:4"],
     ]
