@@ -76,9 +76,9 @@ class Composer:
         windows = self._app_windows(geometry)
         bottom = [panel for panel in self._panels if panel.placement is Placement.BOTTOM]
         windows += self._panel_windows([p for p in self._panels if p not in bottom], geometry)
-        active = max((w for w in windows if w.focusable), key=lambda w: w.layer, default=None)
-        if active is not None:
-            active.focused = True
+        active = _front(windows)
+        for window in windows:
+            window.focused = window is active
         self._add_keyboard(windows, active, geometry)
         windows += self._panel_windows(bottom, geometry)  # it shows whether the keyboard is up
         return sorted(windows, key=lambda window: window.layer)
@@ -230,6 +230,12 @@ class Composer:
             window.memory.reveal = False
             if _reveal(window, window.field_in_focus):
                 _layout_pass(window, geometry).run(window.drawn, window.bounds)
+
+
+def _front(windows: list[Window]) -> Window | None:
+    """The focusable window on top; of equal ones the last, which is drawn over the others."""
+    focusable = [window for window in windows if window.focusable]
+    return max(reversed(focusable), key=lambda window: window.layer, default=None)
 
 
 def _layout_pass(window: Window, geometry: Geometry) -> LayoutPass:

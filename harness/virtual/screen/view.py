@@ -174,6 +174,11 @@ class View:
         """Whether it takes text."""
         return self.on_text is not None
 
+    def replaces(self, older: View) -> bool:
+        """Whether this may be the same node in a newer tree."""
+        mine = (self.class_name, self.resource_id, self.description, self.hint)
+        return mine == (older.class_name, older.resource_id, older.description, older.hint)
+
     def walk(self) -> Iterator[View]:
         """This view, then all below it, in drawing order."""
         yield self

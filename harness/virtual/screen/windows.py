@@ -146,25 +146,27 @@ class WindowManager:
 
     def scroll_to(self, view: View, offset: int) -> bool:
         """Scroll a list to a position in pixels; False where it was there already."""
-        for window in self.windows():
-            if view in window.memory.keys and view.scroll_offset != offset:
-                before = view.scroll_offset
-                window.memory.scroll_to(view, offset)
-                self.invalidate()
-                return before != max(0, min(view.scroll_range, offset))
-        return False
+        window, view = self._locate(view)
+        target = max(0, min(view.scroll_range, offset))
+        if window is None or target == view.scroll_offset:
+            return False
+        window.memory.scroll_to(view, target)
+        self.invalidate()
+        return True
 
     def click(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_CLICK: without coordinates."""
-        return self._activate(view, self._window_of(view))
+        window, view = self._locate(view)
+        return self._activate(view, window)
 
     def long_click(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_LONG_CLICK."""
-        return self._long_activate(view, self._window_of(view))
+        window, view = self._locate(view)
+        return self._long_activate(view, window)
 
     def focus_on(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_FOCUS for a text field."""
-        window = self._window_of(view)
+        window, view = self._locate(view)
         if window is None or not view.editable or not view.enabled:
             return False
         window.memory.focus_on(view)
@@ -197,7 +199,7 @@ class WindowManager:
 
     def set_text(self, view: View, text: str) -> bool:
         """AccessibilityNodeInfo.ACTION_SET_TEXT; False where the view takes no text."""
-        window = self._window_of(view)
+        window, view = self._locate(view)
         if window is None or not view.editable or not view.enabled:
             return False
         window.memory.focus_on(view)
@@ -372,11 +374,15 @@ class WindowManager:
                 return window
         return None
 
-    def _window_of(self, view: View) -> Window | None:
-        for window in self.windows():
-            if any(view is other for other in window.root.walk()):
-                return window
-        return None
+    def _locate(self, view: View) -> tuple[Window | None, View]:
+        """The window of a view; for one of an older tree, the view that took its place."""
+        pairs = [(window, each) for window in self.windows() for each in window.root.walk()]
+        for window, each in pairs:
+            if each is view:
+                return window, view
+        successors = [pair for pair in pairs if pair[1].replaces(view)]
+        successors.sort(key=lambda pair: pair[1].bounds != view.bounds)
+        return successors[0] if successors else (None, view)
 
 
 def _system_panels(android: Android) -> Sequence[Panel]:

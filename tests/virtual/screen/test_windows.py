@@ -204,6 +204,17 @@ def test_set_text_replaces_all(phone: Phone, form: Form) -> None:
     assert form.text == "new 🚗!"
 
 
+def test_a_view_of_an_older_tree_still_takes_text(phone: Phone, form: Form) -> None:
+    field = phone.find("input")
+    phone.windows.invalidate()
+    phone.find("input")
+
+    taken = phone.looper.call(lambda: phone.windows.set_text(field, "late"))
+
+    assert taken
+    assert form.text == "late"
+
+
 def test_tab_moves_to_the_next_field(phone: Phone) -> None:
     texts = {"one": "", "two": ""}
 
