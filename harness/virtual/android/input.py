@@ -8,6 +8,7 @@ the screen is off.
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 import time
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
 KEY_LONG_PRESS = 0.5  # device seconds: getGlobalActionKeyTimeout
+_MOVE = 0.1  # device seconds between the moves of a swipe
 _SLOP_DP = 8
 _API_SHORTER_LONG_PRESS = 29
 _WORK_WHILE_ASLEEP = (keycodes.POWER, keycodes.WAKEUP, keycodes.SLEEP)
@@ -89,11 +91,12 @@ class Input:
         if not self.touch_down(*points[0]):
             return False
         self.pause(hold)
-        each = device_seconds / max(1, len(points) - 1)
-        for x, y in points[1:]:
-            self.pause(each)
+        path = _interpolated(points, device_seconds)
+        for x, y in path:
+            self.pause(device_seconds / len(path))
             self.touch_move(x, y)
-        return self.touch_up(*points[-1])
+        # not as measured: a busy host must not change how far a list flies
+        return self._android.looper.call(lambda: self._up(points[-1], device_seconds))
 
     def key(self, code: int, *, long: bool = False) -> bool:
         """A key goes down and up; False when nobody got it."""
@@ -134,7 +137,7 @@ class Input:
             gesture.moved = True
         return True
 
-    def _up(self, point: Point) -> bool:
+    def _up(self, point: Point, device_seconds: float | None = None) -> bool:
         gesture = self._gesture
         if gesture is None:
             return False
@@ -143,7 +146,8 @@ class Input:
         if gesture.consumed:
             return True
         if gesture.moved:
-            seconds = (time.monotonic() - gesture.started) * self._android.clock.scale
+            measured = (time.monotonic() - gesture.started) * self._android.clock.scale
+            seconds = measured if device_seconds is None else device_seconds
             self._android.windows.swipe(gesture.points, seconds)
         else:
             self._android.windows.tap(*gesture.points[0])
@@ -159,6 +163,17 @@ class Input:
             return False
         self._android.windows.key(code, long=long)
         return True
+
+
+def _interpolated(points: list[Point], device_seconds: float) -> list[Point]:
+    """Points between, so that a moving finger does not look like a resting one meanwhile."""
+    segments = list(itertools.pairwise(points))
+    pieces = max(1, math.ceil(device_seconds / _MOVE / max(1, len(segments))))
+    return [
+        (x1 + (x2 - x1) * step // pieces, y1 + (y2 - y1) * step // pieces)
+        for (x1, y1), (x2, y2) in segments
+        for step in range(1, pieces + 1)
+    ]
 
 
 def typeable(text: str) -> bool:

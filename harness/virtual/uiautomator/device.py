@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-STEP = 0.005  # device seconds: MOTION_EVENT_INJECTION_DELAY_MILLIS
+STEP = 1 / 60
+"""Device seconds of a swipe's step: 5 ms of pause, then the event is injected and waited for, and
+an app takes moves once a frame (android.view.Choreographer)."""
 LONG_PRESS_FACTOR = 1.5  # of the long press timeout: InteractionController.LONG_PRESS_DURATION_MS
 _POLL = 0.1  # WaitMixin.DEFAULT_POLL_INTERVAL
 _UI_OBJECT_POLL = 1.0  # UiObject.WAIT_FOR_SELECTOR_POLL
@@ -143,7 +145,7 @@ class UiDevice:
         return self.changes_within(timeout, lambda: self.android.input.tap(*point, seconds))
 
     def swipe(self, points: list[Point], steps: int, *, drag: bool = False) -> bool:
-        """`swipe` and `drag`: so many steps of 5 ms between two points."""
+        """`swipe` and `drag`: so many steps between two points."""
         seconds = max(1, steps) * STEP * max(1, len(points) - 1)
         hold = self.android.input.long_press_timeout * LONG_PRESS_FACTOR if drag else 0
         return self.android.input.swipe(points, seconds, hold=hold)

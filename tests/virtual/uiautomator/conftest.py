@@ -1,15 +1,22 @@
-"""Screens made by hand: views that say where they lie, in windows that say how they are stacked."""
+"""Screens made by hand, and a device with a demo app on its screen."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from harness.virtual.android.app import Activity, App, AppContext, Intent
+from harness.virtual.android.device import Android
+from harness.virtual.screen import widgets
 from harness.virtual.screen.composer import Window
 from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect, View
+from harness.virtual.uiautomator import rpc
 from harness.virtual.uiautomator.nodes import Screen, screen_of
+from harness.virtual.uiautomator.service import Service
 
 AREA = Rect(0, 0, 1080, 2400)
 MakeScreen = Callable[..., Screen]
@@ -51,3 +58,92 @@ def make_window() -> Callable[..., Window]:
         return window(root, package, layer)
 
     return build
+
+
+HOST = "com.android.settings"
+"""The package whose code the demo app replaces."""
+
+
+class DemoApp(App):
+    """A field, a few buttons and a long list; remembers what was done to them."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.text = ""
+        self.done: list[str] = []
+        self.late = False
+
+    def create_activity(self, class_name: str, intent: Intent) -> Activity:
+        """Whatever the class, there is one screen."""
+        del class_name
+        return DemoActivity(self, intent)
+
+    def note(self, what: str) -> Callable[[], None]:
+        return lambda: self.done.append(what)
+
+    def type(self, text: str) -> None:
+        self.text = text
+
+    def appear(self) -> None:
+        self.late = True
+        self.context.invalidate()
+
+
+class DemoActivity(Activity):
+    """The demo app's only screen."""
+
+    def content(self) -> View:
+        app = self.app
+        assert isinstance(app, DemoApp)
+        rows = [
+            widgets.list_row(
+                f"Row {number}",
+                on_click=app.note(f"row {number}"),
+                on_long_click=app.note(f"hold {number}"),
+                id="row",
+            )
+            for number in range(40)
+        ]
+        return widgets.column(
+            widgets.label("Demo", id="title"),
+            widgets.label("Late") if app.late else widgets.label("Early"),
+            widgets.text_field("message", app.text, app.type, hint="Message"),
+            widgets.button("Send", app.note("send"), id="send"),
+            widgets.scroll(*rows, id="list"),
+        )
+
+    def back(self) -> None:
+        app = self.app
+        assert isinstance(app, DemoApp)
+        app.done.append("back")
+
+
+class Client:
+    """Calls the methods of a server that runs in this process, as JSON."""
+
+    def __init__(self, android: Android, app: DemoApp) -> None:
+        self.android = android
+        self.app = app
+        self.service = Service(android)
+
+    def ask(self, method: str, *params: object) -> Any:  # noqa: ANN401  (JSON)
+        """The whole answer."""
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        return json.loads(rpc.handle(self.service, json.dumps(request).encode()))
+
+    def call(self, method: str, *params: object) -> Any:  # noqa: ANN401  (JSON)
+        """The result; an error fails the test."""
+        answer = self.ask(method, *params)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+
+@pytest.fixture
+def client(android: Android) -> Client:
+    """A client of a device that shows the demo app."""
+    android.runtimes[HOST] = DemoApp
+    android.activities.start_launcher(HOST)
+    activity = android.looper.call(android.activities.top)
+    assert isinstance(activity, DemoActivity)
+    assert isinstance(activity.app, DemoApp)
+    return Client(android, activity.app)

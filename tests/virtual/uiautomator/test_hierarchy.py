@@ -33,7 +33,7 @@ def attributes(xml: str) -> list[str]:
 
 
 def nodes(xml: str) -> list[etree._Element]:
-    return etree.fromstring(xml.encode()).findall(".//node")
+    return list(etree.fromstring(xml.encode()).iter("node"))
 
 
 def platform(screen: Screen) -> str:

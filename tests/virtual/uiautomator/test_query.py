@@ -19,12 +19,12 @@ MakeWindow = Callable[..., Window]
 
 def ui(screen: Screen, sent: SentSelector) -> str | None:
     found = find_ui(screen, Selector.parse(sent).to_ui_selector())
-    return found and found.view.id
+    return None if found is None else found.view.id
 
 
 def by(screen: Screen, sent: SentSelector) -> str | None:
     found = find_by(screen, Selector.parse(sent).to_by_matcher())
-    return found and found.view.id
+    return None if found is None else found.view.id
 
 
 def row(number: int) -> View:
