@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.keyboard import HEIGHT as KEYBOARD_HEIGHT
 from harness.virtual.screen.view import Rect
+
+if TYPE_CHECKING:
+    from harness.virtual.android.model import DeviceModel
+    from harness.virtual.android.settings import Settings
 
 STATUS_BAR_HEIGHT: Final = 28
 """dp; `status_bar_height_default` of frameworks/base/core/res/res/values/dimens.xml."""
@@ -65,3 +69,19 @@ class Geometry:
         left = area.left + (area.width - size[0]) // 2
         top = area.top + max(0, (area.height - size[1]) // 2)
         return Rect(left, top, left + size[0], min(top + size[1], area.bottom))
+
+
+def read_geometry(model: DeviceModel, settings: Settings) -> Geometry:
+    """The model's, with the overrides that `wm` and the font size setting leave in the settings."""
+    width, height = model.width, model.height
+    forced = settings.get("global", "display_size_forced") or ""
+    sides = forced.split(",")
+    if len(sides) == 2 and all(side.isdigit() and int(side) for side in sides):  # noqa: PLR2004  (width and height)
+        width, height = int(sides[0]), int(sides[1])
+    density = settings.integer("secure", "display_density_forced", 0) or model.density
+    scale = settings.get("system", "font_scale") or ""
+    try:
+        font_scale = float(scale) if float(scale) > 0 else 1.0
+    except ValueError:
+        font_scale = 1.0
+    return Geometry(width, height, density, font_scale)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen import editing, gestures, keyboard, keys, system_swipes
 from harness.virtual.screen.composer import Composer, Window
-from harness.virtual.screen.geometry import Geometry
+from harness.virtual.screen.geometry import Geometry, read_geometry
 from harness.virtual.screen.panels import Layer, Panel, ShadeState
 from harness.virtual.screen.view import Action, View
 
@@ -23,6 +23,19 @@ _SYSTEM_UI: Final = "harness.virtual.systemui"
 _LONG_PRESS_SECONDS: Final = 0.4
 """`ViewConfiguration.DEFAULT_LONG_PRESS_TIMEOUT`."""
 _ROUNDS: Final = 3
+_SHOWN_SETTINGS: Final = (
+    ("global", "display_size_forced"),
+    ("secure", "display_density_forced"),
+    ("system", "font_scale"),
+    ("system", "screen_brightness"),
+    ("system", "accelerometer_rotation"),
+    ("secure", "flashlight_enabled"),
+    ("global", "zen_mode"),
+    ("global", "bluetooth_on"),
+    ("global", "airplane_mode_on"),
+    ("global", "private_dns_mode"),
+    ("global", "private_dns_specifier"),
+)
 
 
 class WindowManager:
@@ -38,13 +51,9 @@ class WindowManager:
         self._dirty = True
         self._minute = 0
         self._composer: Composer | None = None
-        self._size: tuple[int, int] | None = None
-        self._density: int | None = None
         self.ime = keyboard.KeyboardState()
         self.shade = ShadeState.CLOSED
         self.keyguard_showing = False
-        self.keyguard_disabled = True
-        """`locksettings set-disabled`; emulator images overlay the default to true."""
         self.recents_showing = False
         self.generation = 0
         """Grows with each change of what is on the screen."""
@@ -77,10 +86,7 @@ class WindowManager:
     @property
     def geometry(self) -> Geometry:
         """Screen size and density, with what `wm size` and `wm density` override."""
-        model = self._android.model
-        width, height = self._size or (model.width, model.height)
-        scale = self._android.settings.get("system", "font_scale") or "1.0"
-        return Geometry(width, height, self._density or model.density, _positive(scale))
+        return read_geometry(self._android.model, self._android.settings)
 
     @property
     def keyboard_shown(self) -> bool:
@@ -97,16 +103,6 @@ class WindowManager:
     def light_background(self) -> bool:
         """Whether what is below the status bar is light."""
         return self._composer is None or self._composer.light_background
-
-    def override_size(self, size: tuple[int, int] | None) -> None:
-        """`wm size`; None puts the real one back."""
-        self._size = size
-        self.invalidate()
-
-    def override_density(self, density: int | None) -> None:
-        """`wm density`; None puts the real one back."""
-        self._density = density
-        self.invalidate()
 
     def invalidate(self) -> None:
         """Something changed; the next frame is built and drawn anew. Any thread may call it."""
@@ -248,8 +244,9 @@ class WindowManager:
         self.set_shade(ShadeState.CLOSED)
 
     def lock(self) -> None:
-        """The screen went off: the keyguard waits behind it, unless it is disabled."""
-        self.keyguard_showing = not self.keyguard_disabled
+        """The screen went off: the keyguard waits behind it, unless `locksettings` disabled it."""
+        disabled = self._android.settings.get("secure", "lockscreen.disabled") == "1"
+        self.keyguard_showing = not disabled
         self.set_shade(ShadeState.CLOSED)
 
     def dismiss_keyguard(self) -> None:
@@ -294,6 +291,8 @@ class WindowManager:
         android.power.observe(self._power_changed)
         android.activities.observe(self.invalidate)
         android.packages.observe(lambda *_: self.invalidate())
+        for namespace, key in _SHOWN_SETTINGS:
+            android.settings.observe(namespace, key, lambda _: self.invalidate())
 
     def _power_changed(self) -> None:
         if not self._android.power.interactive:
@@ -389,10 +388,3 @@ def _system_panels(android: Android) -> Sequence[Panel]:
     """Named as text and loaded late, because systemui is built on top of this layer."""
     panels: Sequence[Panel] = import_module(_SYSTEM_UI).create_panels(android)
     return panels
-
-
-def _positive(number: str) -> float:
-    try:
-        return float(number) if float(number) > 0 else 1.0
-    except ValueError:
-        return 1.0

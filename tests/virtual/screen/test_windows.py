@@ -323,7 +323,6 @@ def test_a_sleeping_screen_is_black_and_takes_no_touch(phone: Phone, form: Form)
 
 @pytest.mark.usefixtures("form")
 def test_waking_up_shows_the_keyguard_where_it_is_enabled(phone: Phone) -> None:
-    phone.windows.keyguard_disabled = False
     press(phone, keys.SLEEP, keys.WAKEUP)
     locked = phone.windows.keyguard_showing
 
@@ -334,6 +333,16 @@ def test_waking_up_shows_the_keyguard_where_it_is_enabled(phone: Phone) -> None:
 
 
 @pytest.mark.usefixtures("form")
+@pytest.mark.usefixtures("form")
+def test_no_keyguard_where_it_is_disabled(phone: Phone) -> None:
+    phone.settings.put("secure", "lockscreen.disabled", "1")
+
+    press(phone, keys.SLEEP, keys.WAKEUP)
+
+    phone.do(lambda: None)
+    assert not phone.windows.keyguard_showing
+
+
 def test_an_unchanged_screen_is_not_drawn_again(phone: Phone) -> None:
     first = phone.display.frame()
     again = phone.display.frame()
@@ -368,7 +377,7 @@ def test_png_and_frame_show_the_same(phone: Phone) -> None:
 
 @pytest.mark.usefixtures("form")
 def test_wm_size_changes_the_picture(phone: Phone) -> None:
-    phone.do(lambda: phone.windows.override_size((720, 1280)))
+    phone.settings.put("global", "display_size_forced", "720,1280")
 
     assert phone.display.frame().size == (720, 1280)
     assert phone.find("bar").bounds.right == 720

@@ -76,18 +76,14 @@ def test_the_crash_dialog_leads_to_the_app_info(hand: Hand) -> None:
 
 def test_the_keyguard_hides_all_and_menu_leaves_it(hand: Hand) -> None:
     windows = hand.android.windows
-    windows.keyguard_disabled = False
-    try:
-        hand.press(keys.SLEEP)
-        hand.press(keys.WAKEUP)
-        hand.wait(lambda: windows.keyguard_showing, "the keyguard")
-        active = hand.android.looper.call(windows.active)
+    hand.press(keys.SLEEP)
+    hand.press(keys.WAKEUP)
+    hand.wait(lambda: windows.keyguard_showing, "the keyguard")
+    active = hand.android.looper.call(windows.active)
 
-        assert active.layer is Layer.KEYGUARD
-        hand.press(keys.MENU)
-        assert not windows.keyguard_showing
-    finally:
-        windows.keyguard_disabled = True
+    assert active.layer is Layer.KEYGUARD
+    hand.press(keys.MENU)
+    assert not windows.keyguard_showing
 
 
 def test_a_toast_is_shown_and_goes_away(hand: Hand) -> None:
