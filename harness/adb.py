@@ -143,6 +143,8 @@ class _Connection(adbutils.AdbConnection):
 
     def close(self) -> None:
         if not self.closed:
+            with contextlib.suppress(OSError):  # the other side may be gone already
+                self.conn.shutdown(socket.SHUT_RDWR)  # wakes a thread that reads
             self.conn.close()
             self._AdbConnection__conn = None
 
