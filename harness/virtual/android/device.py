@@ -121,7 +121,9 @@ class Android:
             self._make_parts()
             self._down.clear()
             self.clock.restart()
-            self.properties.load(build_properties(self.model, self.serial))
+            built = build_properties(self.model, self.serial)
+            # The one property that no Android has: whoever waits for us must know our pace.
+            self.properties.load(built | {"ro.virtual.time_scale": f"{self.clock.scale:g}"})
             self.properties.set("init.svc.bootanim", "running")
             self.processes.boot()
             self.log.system_pid = self.processes.by_name("system_server")[0].pid
@@ -222,6 +224,7 @@ class Android:
         self.connectivity.boot()
         self.wifi.boot()
         self.telephony.boot()
+        self.windows.start()
         self.activities.home()
 
     def _complete_boot(self) -> None:
