@@ -182,6 +182,11 @@ class Store:
                 "UPDATE messages SET state = ?, reason = '', message_id = ?, sort = ? WHERE id = ?",
                 (state, sent.message_id, sent.seq, row),
             )
+            connection.execute(  # what was written later stays below
+                "UPDATE messages SET sort = ? WHERE peer = ? AND sort < ? AND"
+                " (id IN (SELECT message FROM outbox) OR (state = ? AND id > ?))",
+                (sent.seq + 0.5, sent.conversation, sent.seq, MessageState.FAILED, row),
+            )
             connection.execute(  # who writes accepts the other's request
                 "UPDATE conversations SET request = 0 WHERE peer = ?", (sent.conversation,)
             )

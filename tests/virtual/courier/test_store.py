@@ -100,6 +100,15 @@ def test_message_that_was_sent_cannot_be_resent(store: Store) -> None:
     assert shown(store) == [("hello", MessageState.SENT)]
 
 
+def test_what_was_written_later_stays_below_what_is_sent_first(store: Store) -> None:
+    first, second, _ = (compose(store, text) for text in ("first", "second", "third"))
+    store.mark_failed(second, "no")
+
+    store.mark_sent(first, remote(1, "first", sender="ada"))
+
+    assert [text for text, _ in shown(store)] == ["first", "second", "third"]
+
+
 def test_deleted_message_leaves_the_outbox_too(store: Store) -> None:
     row = compose(store, "hello")
 

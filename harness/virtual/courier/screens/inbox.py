@@ -30,6 +30,8 @@ def _row(screen: Screen, conversation: Conversation) -> View:
     trailing = []
     if conversation.last is not None:
         trailing.append(label(short_time(conversation.last.at, now), "caption"))
+    if conversation.request:
+        trailing.append(label("Request", "overline", id="message_request"))
     if conversation.unread:
         trailing.append(badge(str(conversation.unread), id="unread"))
     return list_row(
@@ -48,8 +50,6 @@ def _row(screen: Screen, conversation: Conversation) -> View:
 
 def _preview(conversation: Conversation) -> str:
     last = conversation.last
-    if conversation.request:
-        return "Message request"
     if last is None:
         return "No messages yet"
     if not last.outgoing:
