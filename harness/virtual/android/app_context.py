@@ -167,8 +167,8 @@ class AppContext:
         )
         with self._lock:
             self._threads = [t for t in self._threads if t.is_alive()]
+            thread.start()  # with the lock held: `join` must not meet a thread that is not started
             self._threads.append(thread)
-        thread.start()
 
     def has_permission(self, name: str) -> bool:
         """Whether the permission is granted to this app now."""

@@ -63,7 +63,7 @@ def describe(error: BaseException, api: int) -> CrashInfo:
         inner = "$CrashedByAdbException" if api >= 31 else ""  # noqa: PLR2004  (an API level)
         kind = f"android.app.RemoteServiceException{inner}"
     else:
-        kind = next(
+        kind = getattr(error, "java_name", "") or next(
             (_JAVA[c.__name__] for c in type(error).__mro__ if c.__name__ in _JAVA),
             "java.lang.RuntimeException",
         )

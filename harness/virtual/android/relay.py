@@ -101,7 +101,8 @@ class Relay:
     def join(self, host_seconds: float) -> None:
         """Wait for the threads to end."""
         for thread in self._threads:
-            thread.join(host_seconds)
+            if thread.ident is not None:  # one that was not started yet will find itself aborted
+                thread.join(host_seconds)
 
     def _thread(
         self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
