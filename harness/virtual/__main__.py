@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ _DEFAULT_SERVER_PORT = 5037
 def main(arguments: list[str] | None = None) -> int:
     """Run until told to stop; 0 after a clean stop, 1 when nothing could be started."""
     options = _parser().parse_args(arguments)
+    _warn_on_standard_error()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -35,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     except StartError as error:
         _tell({"event": "error", "kind": error.kind, "message": str(error)})
         return 1
+    except Exception as error:
+        logging.getLogger("harness.virtual").exception("could not start")
+        _tell({"event": "error", "kind": StartError.kind, "message": f"{error!r}"})
+        return 1
     _tell({"event": "ready", "pid": os.getpid(), "devices": _describe(server)})
     if options.stop_with_stdin:
         threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
@@ -42,6 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
     stop.wait()
     server.stop()
     return 0
+
+
+def _warn_on_standard_error() -> None:
+    """What belongs to no device; libraries that set up the root logger change nothing of it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logger = logging.getLogger("harness.virtual")
+    logger.addHandler(handler)
+    logger.propagate = False
 
 
 def _start(options: argparse.Namespace) -> Server:

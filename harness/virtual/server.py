@@ -78,14 +78,13 @@ class VirtualDevice:
             BadApkError: a package to install was refused.
         """
         self._running = True
-        self.android.boot()
-        self._install()
         self.android.on_reboot(lambda _reason: self.adbd.go_down())
-        self.android.on_booted(self.adbd.come_up)
+        self.android.on_started(self.adbd.come_up)
         self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
         self.adbd.start()
         self.console.start()
-        self._announcer.add(self.serial, self.entry.adb_port)
+        self.android.boot()
+        self._install()
 
     def stop(self) -> None:
         """Leave adb, free the ports, shut the device down; does nothing the second time."""
@@ -105,7 +104,6 @@ class VirtualDevice:
 
     def reset(self) -> None:
         """Put it into the state in which it was first started; blocks until booted."""
-        self.adbd.go_down()
         self.android.factory_reset()
         self._install()
 

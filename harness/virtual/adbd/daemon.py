@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FEATURES = ("shell_v2", "cmd", "stat_v2", "ls_v2", "fixed_push_mkdir")
 _ABB_SINCE_API = 30  # adb.cpp: kFeatureAbb and kFeatureAbbExec came with Android 11
 SHELL_UID = 2000
+ROOT_UID = 0
 
 
 class Adbd:
@@ -49,8 +50,7 @@ class Adbd:
         self._on_up: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Begin to accept connections."""
-        self._running.set()
+        """Begin to accept connections; they are answered after `come_up`."""
         threading.Thread(target=self._accept, name="adbd-accept", daemon=True).start()
 
     def stop(self) -> None:
@@ -80,7 +80,9 @@ class Adbd:
         self.drop_connections()
 
     def come_up(self) -> None:
-        """Answer again."""
+        """Answer (again), as root if the property that `adb root` sets says so."""
+        as_root = self.android.properties.get("service.adb.root") == "1"
+        self.uid = ROOT_UID if as_root else SHELL_UID
         self._running.set()
         for callback in list(self._on_up):
             callback()
@@ -98,10 +100,9 @@ class Adbd:
         """Whether it is frozen."""
         return not self._awake.is_set()
 
-    def restart(self, uid: int) -> None:
-        """Run as `uid` from now on; init kills adbd and starts it again for that."""
+    def restart(self) -> None:
+        """What init does when `service.adb.root` has changed."""
         self.go_down()
-        self.uid = uid
         self.come_up()
 
     def drop_connections(self) -> None:

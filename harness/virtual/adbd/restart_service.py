@@ -60,4 +60,4 @@ def _restart(adbd: Adbd, stream: Stream, uid: int, message: bytes) -> None:
     stream.write(message)
     stream.close()
     stream.wait_closed(timeout=1.0)  # adb prints the message before the link is gone
-    adbd.restart(uid)
+    adbd.restart()

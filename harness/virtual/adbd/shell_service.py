@@ -90,10 +90,14 @@ def _parse_shell(arguments: list[str], script: str) -> ShellRequest:
 def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
     """Run it on this thread; the stream is closed by the caller."""
     cancelled = Cancellation()
-    # The host went away: shell_service.cpp sends SIGHUP to what it started.
-    stream.on_close = lambda: cancelled.set(signal.SIGHUP)
+    gone = Cancellation()
+    # With frames or a terminal, what runs gets SIGHUP when the host goes away. Without, it sees the
+    # end of its input and a broken pipe, and else goes on (shell_service.cpp, `PassDataStreams`).
+    if request.framed or request.terminal:
+        gone.subscribe(lambda: cancelled.set(signal.SIGHUP))
+    stream.on_close = gone.set
     if stream.closed:
-        cancelled.set(signal.SIGHUP)
+        gone.set()
     holders = Holders()
     if request.terminal:
         stdin, stdout, stderr = _terminal_streams(adbd, request, stream, cancelled)
@@ -108,7 +112,7 @@ def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
         env={"TERM": request.term},
         cancelled=cancelled,
     )
-    holders.wait(cancelled)
+    holders.wait(gone)
     if request.framed:
         stream.write(exit_frame(status))
 

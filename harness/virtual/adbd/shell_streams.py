@@ -74,10 +74,10 @@ class Holders:
             self._count += change
             self._changed.notify_all()
 
-    def wait(self, cancelled: Cancellation) -> None:
+    def wait(self, gone: Cancellation) -> None:
         """Wait until there is none, or until the host has gone."""
-        with cancelled.waking(self._changed), self._changed:
-            self._changed.wait_for(lambda: self._count <= 0 or cancelled.is_set())
+        with gone.waking(self._changed), self._changed:
+            self._changed.wait_for(lambda: self._count <= 0 or gone.is_set())
 
 
 class HostWriter(Writer):

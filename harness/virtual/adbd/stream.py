@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from harness.virtual.adbd.wire import WireError
+
 _OUTGOING_LIMIT = 256 * 1024
 _UNREAD_LIMIT = 256 * 1024
 
@@ -149,10 +151,16 @@ class Stream:
             return self.remote_id != 0 and not self._closed
 
     def feed(self, data: bytes) -> None:
-        """Take a WRTE of the peer (the connection calls this)."""
+        """Take a WRTE of the peer (the connection calls this).
+
+        Raises:
+            WireError: the peer did not wait for the acknowledgement of the one before.
+        """
         with self._changed:
             if self._closed:
                 return
+            if self._owes_okay:
+                raise WireError(f"stream {self.remote_id} wrote without being acknowledged")
             if self._unread_size < _UNREAD_LIMIT:
                 self._transport.send_okay(self)
             else:

@@ -172,4 +172,6 @@ class Receiver:
 def _spread(mode: int) -> int:
     """Give group and others the owner's bits, as adbd does with every pushed file."""
     mode &= 0o777
-    return mode | (mode >> 3) & 0o070 | (mode >> 3) & 0o007
+    mode |= (mode >> 3) & 0o070
+    mode |= (mode >> 3) & 0o007
+    return mode

@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 
 _IDLE_SECONDS = 20.0
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
 class Workers:

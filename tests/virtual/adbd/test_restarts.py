@@ -34,7 +34,7 @@ def test_reboot_takes_the_device_away_and_brings_it_back(adb: Adb, device: Virtu
     rebooted = adb("reboot", serial=device.serial)
     adb("wait-for-device", serial=device.serial)
 
-    wait = "until [ $(getprop sys.boot_completed) = 1 ]; do sleep 0.05; done"
+    wait = 'until [ "$(getprop sys.boot_completed)" = 1 ]; do sleep 0.05; done'
     assert rebooted.returncode == 0
     assert adb("shell", wait, serial=device.serial).returncode == 0
     assert adb("shell", "getprop", "test.before", serial=device.serial).stdout == "\n"

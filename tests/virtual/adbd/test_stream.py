@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from harness.virtual.adbd.stream import Stream, StreamClosedError
+from harness.virtual.adbd.wire import WireError
 
 
 class RecordingTransport:
@@ -173,3 +174,11 @@ def test_stream_that_we_opened_is_accepted_by_the_first_okay(
     assert transport.sent == [b"early"]
     assert stream.wait_accepted(0)
     assert stream.remote_id == 9
+
+
+def test_stream_refuses_a_peer_that_does_not_wait_for_acknowledgements(stream: Stream) -> None:
+    stream.feed(bytes(300_000))
+    stream.feed(b"not acknowledged")
+
+    with pytest.raises(WireError):
+        stream.feed(b"too much")
