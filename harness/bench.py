@@ -115,6 +115,10 @@ class Bench:
         """A folder of the app's data on the sender's device."""
         return AppFolder(self.sender.device.adb, self.sender.messenger.package, folder)
 
+    def pass_time_at_the_service(self, *, hours: float) -> None:
+        """Move the service's clock on; undo puts it back."""
+        self.service_clock.advance(hours * 3600)
+
     def open_conversation(self) -> None:
         """Bring both sides to their conversation."""
         self.receiver.messenger.open_chat(self.sender.account)
@@ -152,7 +156,7 @@ class Bench:
 
     def received(self) -> tuple[str, ...]:
         """The texts that the receiver's screen shows, oldest first."""
-        return tuple(shown.text for shown in self.receiver.messenger.messages())
+        return _texts(self.receiver.messenger.messages())
 
     def await_received(self, message: Message) -> None:
         """Wait until the receiver's screen shows a message.
@@ -180,10 +184,11 @@ class Bench:
 
     def history(self) -> History:
         """All that can be observed now of every message that this scenario sent."""
+        oldest = self.sent[0].text if self.sent else ""
         return History(
             sent=tuple(self.sent),
-            sender_screen=_or_none(self.sender.messenger.messages),
-            receiver_screen=_or_none(self.received),
+            sender_screen=_or_none(lambda: self.sender.messenger.history(oldest)),
+            receiver_screen=_or_none(lambda: _texts(self.receiver.messenger.history(oldest))),
             service_log=_or_none(self._accepted),
         )
 
@@ -209,6 +214,10 @@ class Bench:
         with contextlib.suppress(HarnessError):
             events = self.control.events(self.sender.account.username)
             attach_text("failure: account log", "\n".join(map(str, events)))
+
+
+def _texts(messages: tuple[ShownMessage, ...]) -> tuple[str, ...]:
+    return tuple(shown.text for shown in messages)
 
 
 def _or_none(read: Callable[[], T]) -> T | None:

@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import allure
+
 from harness.bench import STATE_S, Bench
 from harness.checks import exactly_once_in_order
 from harness.conditions.base import Condition
@@ -47,6 +49,7 @@ from harness.ui import Capture, Element, Screen
 from harness.waiting import NotSettledError
 
 _IN_FORCE_S = 30.0
+_PAGE_S = 30.0
 _LEFT_OUT = (Phase.SYMPTOM, Phase.REMEDIED, Phase.STEADY_AGAIN)
 
 
@@ -86,6 +89,32 @@ class Reproduction:
                     f"it says: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
+
+    def expect_page(self, page: str, words: str) -> None:
+        """Assert that the sender's screen says something more, with a picture of it.
+
+        Args:
+            page: what the picture is called.
+            words: a distinctive part of the text.
+
+        Raises:
+            AssertionError: it does not come to say it.
+        """
+        with allure.step(f"{Phase.SYMPTOM.value}: {page}"):
+            device = self.bench.sender.device
+            try:
+                device.patience.settle(
+                    device.ui.look,
+                    lambda screen: find_words(screen, words) is not None,
+                    awaited=f"{page} to say {words!r}",
+                    device_seconds=_PAGE_S,
+                )
+            except NotSettledError as error:
+                said = device.ui.look().words
+                raise AssertionError(
+                    f"{device.serial}: {error}; the screen says: {said}"
+                ) from error
+            self.bench.capture(page)
 
     def _await_symptom(self, message: Message) -> ShownMessage:
         try:

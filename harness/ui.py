@@ -30,6 +30,8 @@ _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 _SYSTEM_UI = "com.android.systemui"
 _STABLE_TRIES = 4
+_SLOW_STEPS = 40
+"""Of 5 ms each: slow enough that a list stops where the finger does, without a fling."""
 
 
 @dataclass(frozen=True)
@@ -216,8 +218,12 @@ class Ui(Protocol):
         """Press a key such as `back`, `home` or `enter`."""
         ...
 
+    def scroll_up(self, element: Element) -> None:
+        """Show what is above, by about half the element's height."""
+        ...
+
     def scroll_down(self, element: Element) -> None:
-        """Move the content of an element up by about half its height."""
+        """Show what is below, by about half the element's height."""
         ...
 
 
@@ -324,16 +330,29 @@ class DeviceUi:
         with self._mapped(f"pressing {key}"):
             self._u2.press(key)
 
+    def scroll_up(self, element: Element) -> None:
+        """Drag from one quarter down the element to three quarters.
+
+        Raises:
+            DeviceError: it could not be asked.
+        """
+        self._drag(element, upwards=False)
+
     def scroll_down(self, element: Element) -> None:
         """Drag from three quarters down the element to one quarter.
 
         Raises:
             DeviceError: it could not be asked.
         """
+        self._drag(element, upwards=True)
+
+    def _drag(self, element: Element, *, upwards: bool) -> None:
         box = element.bounds
         x, quarter = box.center[0], (box.bottom - box.top) // 4
+        high, low = box.top + quarter, box.bottom - quarter
+        start, end = (low, high) if upwards else (high, low)
         with self._mapped("scrolling"):
-            self._u2.swipe(x, box.bottom - quarter, x, box.top + quarter, steps=20)
+            self._u2.swipe(x, start, x, end, steps=_SLOW_STEPS)
 
     def stop(self) -> None:
         """End uiautomator2's server on the device, if we started one."""

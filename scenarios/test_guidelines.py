@@ -19,6 +19,9 @@ def test_upheld_reports_suspend_messaging_until_an_appeal_succeeds(bench: Bench)
         message = case.send("This is all a mistake")
         case.expect_symptom(message)
 
+        bench.sender.messenger.open_account_status()
+        case.expect_page("account status", "You received a strike")
+
         case.remedy()
 
         case.expect_steady_again()

@@ -19,6 +19,9 @@ def test_old_version_cannot_send_until_it_is_updated(bench: Bench) -> None:
         message = case.send("Why will this not go out?")
         case.expect_symptom(message)
 
+        bench.sender.messenger.open_inbox()
+        case.expect_page("update notice", "update Courier to the latest version")
+
         case.remedy()
 
         case.expect_steady_again()

@@ -48,6 +48,10 @@ class Messenger(Protocol):
         """What the open conversation shows, oldest first."""
         ...
 
+    def history(self, oldest: str) -> tuple[ShownMessage, ...]:
+        """Every message of the open conversation from the one with the text `oldest` on."""
+        ...
+
     def resend(self, text: str) -> None:
         """Ask the app to try a message again that was not sent."""
         ...

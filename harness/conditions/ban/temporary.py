@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.journal import Journal
@@ -9,7 +12,6 @@ from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
 HOURS = 24
 _SCOPE = ["send", "reply", "inbox"]
-_HOUR_S = 3600
 
 
 def _inject(bench: Bench, _journal: Journal) -> None:
@@ -21,17 +23,23 @@ def _inject(bench: Bench, _journal: Journal) -> None:
 
 
 def _measure(bench: Bench) -> Measurement:
-    account = bench.control.account(bench.sender.account.username)
-    bans = [r for r in account["restrictions"] if r["kind"] == "temporary_ban"]
+    bans = _bans(bench)
     scope = sorted(bans[0]["scope"]) if bans else []
-    return Measurement(
-        scope == sorted(_SCOPE), f"standing {account['standing']}, banned from {scope or 'nothing'}"
-    )
+    until = bans[0]["until"] if bans else "never"
+    return Measurement(scope == sorted(_SCOPE), f"banned from {scope or 'nothing'} until {until}")
+
+
+def _bans(bench: Bench) -> list[dict[str, Any]]:
+    account = bench.control.account(bench.sender.account.username)
+    return [r for r in account["restrictions"] if r["kind"] == "temporary_ban"]
 
 
 def _remedy(bench: Bench) -> None:
-    """The user waits until the ban ends, and not a minute less helps."""
-    bench.service_clock.advance(HOURS * _HOUR_S + 1)
+    """The user waits until the ban ends and opens the app again."""
+    ends = [datetime.fromisoformat(r["until"]) for r in _bans(bench)]
+    now = bench.control.ask("GET", "/clock")["epoch"]
+    bench.service_clock.advance(max(end.timestamp() for end in ends) - now + 1)
+    bench.sender.messenger.reopen_chat(bench.receiver.account)
 
 
 TEMPORARY = Condition(

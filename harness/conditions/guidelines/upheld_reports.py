@@ -42,6 +42,7 @@ def _remedy(bench: Bench) -> None:
             "See the account status page in the report.",
         )
     bench.control.ask("POST", f"/appeals/{submitted[0]['id']}/decision", {"accept": True})
+    bench.sender.messenger.open_account_status()
 
 
 UPHELD_REPORTS = Condition(

@@ -127,9 +127,18 @@ class Courier:
         """What the open conversation shows, oldest first."""
         return self.chat.messages()
 
+    def history(self, oldest: str) -> tuple[ShownMessage, ...]:
+        """Every message of the open conversation from the one with the text `oldest` on."""
+        return self.chat.history(oldest)
+
     def resend(self, text: str) -> None:
         """Ask it to try a message again that was not sent."""
         self.chat.resend(text)
+
+    def reopen_chat(self, peer: Account) -> None:
+        """Close the app for good, open it again and go to the conversation with somebody."""
+        self.process.stop()
+        self.open_chat(peer)
 
     def open_settings_row(self, row: str) -> None:
         """Settings, then the row with this id."""

@@ -16,7 +16,7 @@ _STATES = {
     "Delivered": MessageState.DELIVERED,
 }
 _NOT_SENT = "Not sent"
-_MAX_SCROLLS = 6
+_MAX_SCROLLS = 10
 
 
 def parse_messages(device: str, screen: Screen) -> tuple[ShownMessage, ...]:
@@ -25,7 +25,8 @@ def parse_messages(device: str, screen: Screen) -> tuple[ShownMessage, ...]:
     Raises:
         ProtocolError: a message shows a state that is not in the table.
     """
-    return tuple(_parse_message(device, row) for row in screen.find_all(id="message"))
+    shown = (_parse_message(device, row) for row in screen.find_all(id="message"))
+    return tuple(message for message in shown if message.text)  # a clipped row has no text
 
 
 def _parse_message(device: str, row: Element) -> ShownMessage:
@@ -57,6 +58,17 @@ def _is_refusal(reason: str) -> bool:
     return bool(reason) and not reason.startswith(_OWN_REASONS)
 
 
+def join(
+    upper: tuple[ShownMessage, ...], lower: tuple[ShownMessage, ...]
+) -> tuple[ShownMessage, ...]:
+    """Two overlapping looks at one list as one; the lower look is the older one."""
+    above, below = ([shown.text for shown in look] for look in (upper, lower))
+    for overlap in range(min(len(above), len(below)), -1, -1):
+        if above[len(above) - overlap :] == below[:overlap]:
+            return upper[: len(upper) - overlap] + lower
+    return lower
+
+
 @dataclass(frozen=True)
 class Chat:
     """The open conversation on one device."""
@@ -83,6 +95,21 @@ class Chat:
     def messages(self) -> tuple[ShownMessage, ...]:
         """The messages that the screen shows now."""
         return self.parse(self.screens.look())
+
+    def history(self, oldest: str) -> tuple[ShownMessage, ...]:
+        """Every message from the one with the text `oldest` on, scrolling as far as need be."""
+        found = self.messages()
+        scrolled = 0
+        while scrolled < _MAX_SCROLLS and all(shown.text != oldest for shown in found):
+            self.screens.device.ui.scroll_up(self.screens.find("messages"))
+            scrolled += 1
+            joined = join(self.messages(), found)
+            if joined == found:
+                break
+            found = joined
+        for _ in range(scrolled):
+            self.screens.device.ui.scroll_down(self.screens.find("messages"))
+        return found
 
     def resend(self, text: str) -> None:
         """Touch a message that was not sent and choose Resend."""
