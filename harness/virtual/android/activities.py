@@ -62,6 +62,8 @@ class Activities:
         self._list = TaskList()
         self._observers: list[Callable[[], None]] = []
         self._showing = False
+        self.memory_factor = "NORMAL"
+        """What `am memory-factor` says: NORMAL, MODERATE, LOW or CRITICAL."""
         self.apps = AppProcesses(android, self._app_died)
         self._starter = Starter(android, self._list, self.apps)
 
@@ -209,10 +211,10 @@ class Activities:
                 return
             text = f"Force stopping {package} appid={found.uid % 100000} user=0: {reason}"
             self._android.log.system("I", "ActivityManager", text)
+            self._drop(package)  # first, or the next activity of the task would start it again
             self.apps.kill(
                 package, _SIGKILL, _REASON_USER_REQUESTED, f"stop {package} due to {reason}"
             )
-            self._drop(package)
             self._android.packages.set_stopped(package, stopped=True)
             self._android.notifications.cancel(package)
             self._show()
@@ -223,8 +225,8 @@ class Activities:
         """Kill it and drop its activities, as an update or removal of the package does."""
 
         def run() -> None:
+            self._drop(package)  # as in `force_stop`
             self.apps.kill(package, _SIGKILL, _REASON_OTHER, f"stop {package} due to {why}")
-            self._drop(package)
             self._show()
 
         self._android.looper.call(run)
@@ -249,6 +251,28 @@ class Activities:
         """Kill the process alone, for a reason of ApplicationExitInfo; False when none runs."""
         kill = self.apps.kill
         return self._android.looper.call(lambda: kill(package, _SIGKILL, reason, description))
+
+    def start_process(self, package: str, why: str) -> bool:
+        """Start the process without a screen, as a service does; False if it crashed."""
+        found = self._android.packages.get(package)
+        if found is None:
+            return False
+        return self._android.looper.call(lambda: self.apps.start(found, why)) is not None
+
+    def trim_memory(self, package: str, level: int) -> None:
+        """Tell a running app that memory is short (`ComponentCallbacks2` level)."""
+
+        def run() -> None:
+            running = self.running(package)
+            if running is not None:
+                running.trim_level = level
+                self.run_app_code(package, lambda: running.app.on_trim_memory(level))
+
+        self._android.looper.call(run)
+
+    def clear_exits(self, package: str | None) -> None:
+        """Forget why processes ended, of one package or of all."""
+        self.apps.exits = [e for e in self.apps.exits if package not in (None, e.package)]
 
     def crash(self, package: str, message: str = "shell-induced crash") -> bool:
         """Make a running app throw; False when none runs."""

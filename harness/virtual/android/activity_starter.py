@@ -1,7 +1,8 @@
 """How an activity is started, resumed, paused and finished.
 
-Source: frameworks/base/services/core/java/com/android/server/wm/ActivityStarter.java, for what `am start`,
-a launcher and apps ask for: tasks by affinity, launch modes, FLAG_ACTIVITY_NEW_TASK and its kin.
+Source: frameworks/base/services/core/java/com/android/server/wm/ActivityStarter.java, for what `am
+start`, a launcher and apps ask for: tasks by affinity, launch modes, FLAG_ACTIVITY_NEW_TASK and its
+kin.
 """
 
 from dataclasses import dataclass, replace

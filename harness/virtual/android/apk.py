@@ -1,7 +1,7 @@
 """Reading APK files: the binary manifest, and whether the signature holds.
 
-The texts of refusals are those of ApkLiteParseUtils, ApkSignatureVerifier and ParsingPackageUtils; `{path}`
-in a message stands for where the installer staged the file.
+The texts of refusals are those of ApkLiteParseUtils, ApkSignatureVerifier and ParsingPackageUtils;
+`{path}` in a message stands for where the installer staged the file.
 """
 
 import io

@@ -1,8 +1,9 @@
 """String resources of an APK: just enough of `resources.arsc` to show a label.
 
-Format (frameworks/base/libs/androidfw/include/androidfw/ResourceTypes.h): chunks of uint16 type, uint16
-header size, uint32 size. A table (0x0002) holds a string pool (0x0001) and packages (0x0200); a package
-holds two more pools and, for each configuration, a type (0x0201) with an offset for each entry.
+Format (frameworks/base/libs/androidfw/include/androidfw/ResourceTypes.h): chunks of uint16 type,
+uint16 header size, uint32 size. A table (0x0002) holds a string pool (0x0001) and packages
+(0x0200); a package holds two more pools and, for each configuration, a type (0x0201) with an offset
+for each entry.
 """
 
 import struct

@@ -1,7 +1,7 @@
 """APK Signature Scheme v2: finding the block, checking signatures and content digests.
 
-Format (source.android.com/docs/security/features/apksigning/v2, ApkSignatureSchemeV2Verifier.java); all
-numbers little-endian, "lp" is length-prefixed by a uint32:
+Format (source.android.com/docs/security/features/apksigning/v2, ApkSignatureSchemeV2Verifier.java);
+all numbers little-endian, "lp" is length-prefixed by a uint32:
 
     … zip entries | APK Signing Block | central directory | end of central directory
     block:       uint64 size, pairs, uint64 size, "APK Sig Block 42"
@@ -11,7 +11,8 @@ numbers little-endian, "lp" is length-prefixed by a uint32:
     signed data: lp sequence of lp digests, lp sequence of lp certificates, lp attributes
     digest, signature: uint32 algorithm, lp bytes
 
-The content digest is a tree over chunks of 1 MiB: 0x5a, count, and of each chunk the hash of 0xa5, length, bytes.
+The content digest is a tree over chunks of 1 MiB: 0x5a, count, and of each chunk the hash of 0xa5,
+length, bytes.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """What app code sees of the device: intents, its context, and the classes it extends.
 
-The names are Android's (`android.content.Intent`, `ComponentName`, `Context`, `Application`, `Activity`);
-the shape is ours: an activity declares its content, and the window manager lays it out.
+The names are Android's (`android.content.Intent`, `ComponentName`, `Context`, `Application`,
+`Activity`); the shape is ours: an activity declares its content, and the window manager lays it
+out.
 """
 
 from collections.abc import Mapping

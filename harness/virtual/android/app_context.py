@@ -1,7 +1,7 @@
 """All that an app gets of the OS (android.content.Context and the managers behind it).
 
-After its process died, each call ends the calling thread by `ProcessDeathError`; while it is stopped
-(SIGSTOP), each call waits.
+After its process died, each call ends the calling thread by `ProcessDeathError`; while it is
+stopped (SIGSTOP), each call waits.
 """
 
 import threading
@@ -93,7 +93,7 @@ class AppContext:
         return self._android.connectivity.default_network()
 
     def on_network_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call `callback` on the looper when the default network changes; returns how to stop it."""
+        """Call `callback` on the looper when the network changes; returns how to stop that."""
 
         def changed() -> None:
             self.looper.post(lambda: self._run_code(callback))

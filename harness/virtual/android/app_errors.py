@@ -1,7 +1,7 @@
 """What the system says and shows when an app crashes or hangs.
 
-Sources: RuntimeInit.logUncaught (the text of FATAL EXCEPTION), AppErrors (when a dialog is shown: from
-API 28 on not for the first crash in a minute), AnrHelper/ProcessErrorStateRecord.
+Sources: RuntimeInit.logUncaught (the text of FATAL EXCEPTION), AppErrors (when a dialog is shown:
+from API 28 on not for the first crash in a minute), AnrHelper/ProcessErrorStateRecord.
 """
 
 import traceback
@@ -89,7 +89,8 @@ def log_crash(android: "Android", process: "Process", info: CrashInfo, thread: s
     text = f"FATAL EXCEPTION: {thread}\nProcess: {process.name}, PID: {pid}\n{info.trace}"
     android.log.write("crash", "E", "AndroidRuntime", pid, pid, uid, text)
     android.log.event(
-        "am_crash", pid, 0, process.name, 0x20C8BE46, info.exception, info.message, info.file, info.line
+        "am_crash", pid, 0, process.name, 0x20C8BE46,
+        info.exception, info.message, info.file, info.line,
     )  # fmt: skip
 
 

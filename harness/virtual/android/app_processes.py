@@ -34,6 +34,7 @@ class RunningApp:
     process: "Process"
     context: AppContext
     app: App
+    trim_level: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,8 @@ class AppProcesses:
         if running is None:
             return False
         process = running.process
-        self._android.log.system(
-            "I", "ActivityManager",
-            f"Killing {process.pid}:{process.name}/{process.user.replace('_', '')} (adj 0): {description}",
-        )  # fmt: skip
+        who = f"{process.pid}:{process.name}/{process.user.replace('_', '')}"
+        self._android.log.system("I", "ActivityManager", f"Killing {who} (adj 0): {description}")
         self._android.log.event("am_kill", 0, process.pid, process.name, 0, description)
         self._ending[process.pid] = (reason, description)
         self._android.processes.kill(process.pid, signal)
@@ -254,7 +253,8 @@ class AppProcesses:
         process, name = running.process, _FATAL_NATIVE[signal]
         trace = (
             f"*** *** *** *** *** *** *** *** *** *** *** *** *** *** *** ***\n"
-            f"pid: {process.pid}, tid: {process.pid}, name: {process.name[-15:]}  >>> {process.name} <<<\n"
+            f"pid: {process.pid}, tid: {process.pid}, name: {process.name[-15:]}"
+            f"  >>> {process.name} <<<\n"
             f"signal {signal} ({name}), code 0 (SI_USER), fault addr --------"
         )
         android = self._android

@@ -1,6 +1,7 @@
 """What a device has in its build.prop files, and what init and the services set at boot.
 
-Source: `getprop` of Google's emulator images; `ro.kernel.qemu` ended with API 31, `ro.boot.qemu` began there.
+Source: `getprop` of Google's emulator images; `ro.kernel.qemu` ended with API 31, `ro.boot.qemu`
+began there.
 """
 
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.model import DeviceModel
 
 _BOOT_QEMU_API = 31
+_ARM_TRANSLATION_API = 30
 
 
 def build_properties(model: "DeviceModel", serial: str) -> dict[str, str]:
@@ -40,6 +42,7 @@ def build_properties(model: "DeviceModel", serial: str) -> dict[str, str]:
         "ro.build.description": f"{model.product}-{model.build_type} {model.release} "
         f"{model.build_id} {incremental} {keys}",
     }
+    translates_arm = model.api >= _ARM_TRANSLATION_API
     product = {
         "ro.product.model": model.name,
         "ro.product.brand": model.brand,
@@ -50,9 +53,7 @@ def build_properties(model: "DeviceModel", serial: str) -> dict[str, str]:
         "ro.product.locale": "en-US",
         "ro.product.first_api_level": str(model.api),
         "ro.product.cpu.abi": model.abi,
-        "ro.product.cpu.abilist": f"{model.abi},arm64-v8a"
-        if model.api >= 30
-        else f"{model.abi},x86",  # noqa: PLR2004
+        "ro.product.cpu.abilist": f"{model.abi},{'arm64-v8a' if translates_arm else 'x86'}",
         "ro.board.platform": "",
         "ro.hardware": model.hardware,
         "ro.boot.hardware": model.hardware,

@@ -1,8 +1,8 @@
 """The device's clocks: what time it believes it is, and how long a timer takes on the host.
 
 Two things are called time on a device, and only one of them is ever scaled. What `date` and the log
-show runs as the host's clock does, plus whatever `cmd alarm set-time` moved it by. Timers and time-outs
-may run faster than the host's (`scale` 20: ten device seconds pass in half a second).
+show runs as the host's clock does, plus whatever `cmd alarm set-time` moved it by. Timers and
+time-outs may run faster than the host's (`scale` 20: ten device seconds pass in half a second).
 """
 
 import threading

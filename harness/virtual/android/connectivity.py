@@ -1,7 +1,7 @@
 """Which network the device uses, and whether it works: ConnectivityService.
 
-Source: packages/modules/Connectivity/service/…/ConnectivityService.java, NetworkRanker, and for each part
-the module beside this one: `network_monitor`, `proxy`, `network_policy`.
+Source: packages/modules/Connectivity/service/…/ConnectivityService.java, NetworkRanker, and for
+each part the module beside this one: `network_monitor`, `proxy`, `network_policy`.
 """
 
 import threading
@@ -212,7 +212,7 @@ class Connectivity:
         return self.firewall.package_networking_enabled(package)
 
     def set_package_networking_enabled(self, package: str, enabled: bool) -> None:
-        """Set a package's rule; `LookupError`: unknown, `PermissionError`: its uid is below 10000."""
+        """Set a rule; `LookupError`: unknown package, `PermissionError`: its uid is below 10000."""
         self.firewall.set_package_networking_enabled(package, enabled)
         self._changed()
 

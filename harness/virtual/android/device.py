@@ -1,7 +1,8 @@
 """The whole simulated Android device: its parts, boot, shutdown, reboot and factory reset.
 
-A boot makes all parts anew from what is kept in the state folder, so nothing survives a reboot that would
-not on Android. `android.settings` and its kin are therefore looked up anew each time, never kept.
+A boot makes all parts anew from what is kept in the state folder, so nothing survives a reboot that
+would not on Android. `android.settings` and its kin are therefore looked up anew each time, never
+kept.
 """
 
 import logging

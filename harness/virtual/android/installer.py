@@ -1,8 +1,8 @@
 """Whether an APK may be installed here, and what a refusal says.
 
 Sources: InstallPackageHelper, PackageManagerServiceUtils.checkDowngrade/verifySignatures,
-PackageInstallerService (who may downgrade), ParsingPackageUtils (SDK levels). The texts changed with
-API levels; the newest of each is used from the level named here on.
+PackageInstallerService (who may downgrade), ParsingPackageUtils (SDK levels). The texts changed
+with API levels; the newest of each is used from the level named here on.
 """
 
 import secrets

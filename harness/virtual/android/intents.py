@@ -1,7 +1,7 @@
 """Which activities an intent may start.
 
-Sources: IntentFilter.match, ComponentResolver, ActivityTaskSupervisor.resolveIntent: an implicit start
-matches only filters with category DEFAULT (MATCH_DEFAULT_ONLY).
+Sources: IntentFilter.match, ComponentResolver, ActivityTaskSupervisor.resolveIntent: an implicit
+start matches only filters with category DEFAULT (MATCH_DEFAULT_ONLY).
 """
 
 from collections.abc import Iterable

@@ -47,7 +47,7 @@ class Log:
         self.system_pid = 0
         """The pid that `system` and `event` write with: system_server's, once it runs."""
 
-    def write(  # noqa: PLR0913  (the fields of a log line)
+    def write(  # noqa: PLR0913, PLR0917  (the fields of a log line)
         self,
         buffer: str,
         priority: str,

@@ -1,7 +1,7 @@
 """The device's one UI thread, as `android.os.Looper` is an app's.
 
-All activities, windows and views are touched only here; whoever is on another thread calls `call` and
-waits, or `post` and does not.
+All activities, windows and views are touched only here; whoever is on another thread calls `call`
+and waits, or `post` and does not.
 """
 
 import heapq

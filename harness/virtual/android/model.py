@@ -1,7 +1,8 @@
 """What hardware and which Android a device says it is: data only.
 
-The names follow Google's own emulator images, because that is what the virtual device stands in for:
-`build.prop` of `system-images;android-N;google_apis;x86_64` (fingerprints, releases, build ids).
+The names follow Google's own emulator images, because that is what the virtual device stands in
+for: `build.prop` of `system-images;android-N;google_apis;x86_64` (fingerprints, releases, build
+ids).
 """
 
 from dataclasses import dataclass

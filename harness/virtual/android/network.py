@@ -1,8 +1,8 @@
 """The device's network as sockets see it.
 
-Only two places are real: the device's own loopback (servers of this device, and ports that `adb reverse`
-brought), and the host's loopback, which a device reaches as 10.0.2.2, as on the emulator. Nothing else
-ever leaves the machine: packets to any other address vanish, which is a time-out.
+Only two places are real: the device's own loopback (servers of this device, and ports that `adb
+reverse` brought), and the host's loopback, which a device reaches as 10.0.2.2, as on the emulator.
+Nothing else ever leaves the machine: packets to any other address vanish, which is a time-out.
 """
 
 import errno
@@ -40,7 +40,7 @@ _ZONE = {
 
 @dataclass(frozen=True)
 class NetworkShape:
-    """The emulator's shaper; rates in bits/s (0: no limit), delays in milliseconds, guest to host."""
+    """The emulator's shaper; rates in bits/s (0: no limit), delays in ms, guest to host."""
 
     download: int = 0
     upload: int = 0
@@ -141,7 +141,8 @@ class NetworkStack:
     def listen(self, port: int, handler: Handler) -> int:
         """Serve a TCP port of the device's loopback; port 0 takes a free one; returns the port.
 
-        Each connection runs `handler(socket)` on a thread of its own; the handler closes the socket.
+        Each connection runs `handler(socket)` on a thread of its own; the handler closes the
+        socket.
 
         Raises:
             OSError: EADDRINUSE, the port is taken.

@@ -1,9 +1,10 @@
 """Whether a network reaches the Internet: NetworkMonitor.
 
-Source: packages/modules/NetworkStack/src/…/NetworkMonitor.java. The probe addresses are read when the
-network connects, private DNS at each evaluation; failures are tried again after 1, 2, 4 … seconds.
-There is no Internet behind this device: the standard probe hosts count as reachable whenever the link
-passes packets, and any other host only if it is the device's host (10.0.2.2) and answers as it should.
+Source: packages/modules/NetworkStack/src/…/NetworkMonitor.java. The probe addresses are read when
+the network connects, private DNS at each evaluation; failures are tried again after 1, 2, 4 …
+seconds. There is no Internet behind this device: the standard probe hosts count as reachable
+whenever the link passes packets, and any other host only if it is the device's host (10.0.2.2) and
+answers as it should.
 """
 
 import http.client

@@ -1,9 +1,9 @@
 """Which apps may use the network: firewall chains and background policy.
 
 Sources: ConnectivityService.setUidFirewallRule and BpfNetMaps (chain OEM_DENY_3),
-NetworkPolicyManagerService (data saver, per-uid policy, doze, app standby, battery saver, restricted
-networking mode from API 31). Uids below 10000 pass everything; the app in front passes all but
-the chains and the restricted mode.
+NetworkPolicyManagerService (data saver, per-uid policy, doze, app standby, battery saver,
+restricted networking mode from API 31). Uids below 10000 pass everything; the app in front passes
+all but the chains and the restricted mode.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""Installed packages: installing, removing, clearing, and what is known of each (PackageManagerService)."""
+"""PackageManagerService: installing, removing, clearing packages, and what is known of each."""
 
 import secrets
 import shutil
@@ -47,6 +47,7 @@ class Packages:
             preloaded = self._packages.get(package.name)
             if preloaded is not None:
                 preloaded.enabled, preloaded.suspended = package.enabled, package.suspended
+                preloaded.installed = package.installed
                 continue
             package.host_apk = self._android.filesystem.resolve(package.code_path)
             if package.installed:
@@ -84,7 +85,7 @@ class Packages:
         return (code, _size(data) - cache, cache)
 
     def observe(self, callback: Callable[[str, str], None]) -> None:
-        """Call `callback(action, name)` after `added`, `replaced`, `removed`, `cleared`, `changed`."""
+        """Call `callback(action, name)`: `added`, `replaced`, `removed`, `cleared`, `changed`."""
         self._observers.append(callback)
 
     # changing
@@ -102,13 +103,19 @@ class Packages:
         self._put(base, splits, options, before)
         return InstallResult(package=base.package)
 
-    def uninstall(self, name: str, *, keep_data: bool = False) -> str:
-        """Remove it: `Success`, or `Failure [DELETE_FAILED_…]`."""
+    def uninstall(self, name: str, *, keep_data: bool = False, for_user: bool = False) -> str:
+        """Remove it: `Success`, or `Failure [DELETE_FAILED_…]`.
+
+        Args:
+            name: the package.
+            keep_data: leave its data, and what must match for a later installation.
+            for_user: `--user 0`, by which a preloaded package can be taken from its only user.
+        """
         with self._lock:
             package = self._packages.get(name)
-        if package is None or not (package.installed or not keep_data):
+        if package is None or (package.system and not for_user):
             return "Failure [DELETE_FAILED_INTERNAL_ERROR]"
-        if package.system:
+        if keep_data and not package.installed:
             return "Failure [DELETE_FAILED_INTERNAL_ERROR]"
         self._android.activities.end_package(name, "pkg removed")
         self._android.notifications.cancel(name)
@@ -117,10 +124,22 @@ class Packages:
             package.installed = False
             if not keep_data:
                 self._android.filesystem.remove(package.data_dir)
-                del self._packages[name]
+                if not package.system:
+                    del self._packages[name]
         self._save()
         self._tell("removed", name)
         return "Success"
+
+    def install_existing(self, name: str) -> bool:
+        """Give a preloaded package back to its user; False when there is none of this name."""
+        with self._lock:
+            package = self._packages.get(name)
+        if package is None or not (package.system or package.installed):
+            return False
+        package.installed = True
+        self._own_data(package)
+        self.save(package)
+        return True
 
     def clear(self, name: str) -> bool:
         """Kill it, wipe its data, reset its permissions; False when there is no such package."""
@@ -234,7 +253,7 @@ class Packages:
                 "I",
                 "PackageManager",
                 f"Update package {package.name} code path; Retain data and using new",
-            )  # noqa: E501
+            )
         else:
             log.system("I", "PackageManager", f"Package {package.name} installed for user 0")
 

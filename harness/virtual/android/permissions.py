@@ -1,7 +1,7 @@
 """Runtime permissions: which exist, who has them, and what changing them does.
 
-Sources: frameworks/base/core/res/AndroidManifest.xml (protection levels), PermissionManagerServiceImpl
-(the sentences of the refusals; a revocation kills the app).
+Sources: frameworks/base/core/res/AndroidManifest.xml (protection levels),
+PermissionManagerServiceImpl (the sentences of the refusals; a revocation kills the app).
 """
 
 from typing import TYPE_CHECKING
@@ -118,6 +118,7 @@ class Permissions:
             text = f"Package {package} has not requested permission {permission}"
             raise PermissionChangeError(security, text)
         if not self.is_runtime(permission):
-            text = f"Permission {permission} requested by {package} is not a changeable permission type"
+            what = f"Permission {permission} requested by {package}"
+            text = f"{what} is not a changeable permission type"
             raise PermissionChangeError(security, text)
         return found

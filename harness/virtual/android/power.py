@@ -1,7 +1,7 @@
 """Screen on or off, battery saver, stay-awake, doze.
 
-Sources: PowerManagerService, BatterySaverStateMachine (`low_power` is refused while powered and cleared
-at boot and on plug-in), DeviceIdleController.
+Sources: PowerManagerService, BatterySaverStateMachine (`low_power` is refused while powered and
+cleared at boot and on plug-in), DeviceIdleController.
 """
 
 import threading
@@ -32,6 +32,8 @@ class Power:
         self._whitelist: set[str] = set(load_document(path).get("whitelist", []))
         self._inactive: set[str] = set()
         self._buckets: dict[str, int] = {}
+        self.restriction_levels: dict[str, str] = {}
+        """What `am set-bg-restriction-level` said of packages."""
         self._listeners: list[Callable[[], None]] = []
         battery.observe(self._battery_changed)
 

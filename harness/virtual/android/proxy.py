@@ -1,8 +1,9 @@
 """The global HTTP proxy.
 
-Source: packages/modules/Connectivity/service/…/ProxyTracker.java: the observer of `http_proxy` ignores an
-empty value, so deleting the key changes nothing; `:0` is what clears it; a port that is no number is
-ignored without a word; the accepted proxy is copied to `global_http_proxy_*`, which a boot reads.
+Source: packages/modules/Connectivity/service/…/ProxyTracker.java: the observer of `http_proxy`
+ignores an empty value, so deleting the key changes nothing; `:0` is what clears it; a port that is
+no number is ignored without a word; the accepted proxy is copied to `global_http_proxy_*`, which a
+boot reads.
 """
 
 from dataclasses import dataclass

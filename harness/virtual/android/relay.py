@@ -1,7 +1,7 @@
 """One connection of the device through its network to the host: two threads that copy bytes.
 
-The program holds one end of a socket pair, so the device decides when bytes pass: later on a slow link,
-not at all behind a firewall, and when the network goes away the connection is aborted.
+The program holds one end of a socket pair, so the device decides when bytes pass: later on a slow
+link, not at all behind a firewall, and when the network goes away the connection is aborted.
 """
 
 import contextlib

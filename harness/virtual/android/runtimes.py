@@ -1,7 +1,8 @@
 """Which code runs for which package.
 
-An APK's own code is for a real runtime; this device has the code of a few packages built in, by package
-name. They are named as text and loaded at their first start, because they are built on top of this layer.
+An APK's own code is for a real runtime; this device has the code of a few packages built in, by
+package name. They are named as text and loaded at their first start, because they are built on top
+of this layer.
 """
 
 from collections.abc import Callable

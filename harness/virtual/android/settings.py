@@ -1,7 +1,8 @@
 """The settings tables `system`, `secure` and `global`, kept across reboots.
 
-Source: frameworks/base/packages/SettingsProvider. Whoever reacts to a key observes it; as on Android,
-an observer runs only when the value really changed (SettingsState notifies on change alone).
+Source: frameworks/base/packages/SettingsProvider. Whoever reacts to a key observes it; as on
+Android, an observer runs only when the value really changed (SettingsState notifies on change
+alone).
 """
 
 import threading
@@ -48,7 +49,7 @@ class Settings:
             return dict(sorted(self._table(namespace).items()))
 
     def observe(self, namespace: str, key: str, callback: Observer) -> Callable[[], None]:
-        """Call `callback` with the new value (None: removed) on each change; returns how to stop."""
+        """Call `callback` with the new value (None: removed) on a change; returns how to stop."""
         with self._lock:
             self._table(namespace)
             self._observers.setdefault((namespace, key), []).append(callback)

@@ -74,16 +74,20 @@ _SETTINGS = (
 SYSTEM_PACKAGES = (
     SystemPackage("android", 1000, "/system/framework/framework-res.apk", "Android System"),
     SystemPackage(
-        "com.android.settings", 1000, "/system_ext/priv-app/Settings/Settings.apk", "Settings", _SETTINGS
+        "com.android.settings", 1000, "/system_ext/priv-app/Settings/Settings.apk", "Settings",
+        _SETTINGS,
     ),
     SystemPackage(
         "com.android.providers.settings", 1000,
         "/system/priv-app/SettingsProvider/SettingsProvider.apk", "Settings Storage",
     ),
-    SystemPackage("com.android.phone", 1001, "/system/priv-app/TeleService/TeleService.apk", "Phone Services"),
+    SystemPackage(
+        "com.android.phone", 1001, "/system/priv-app/TeleService/TeleService.apk", "Phone Services"
+    ),
     SystemPackage("com.android.shell", 2000, "/system/priv-app/Shell/Shell.apk", "Shell"),
     SystemPackage(
-        "com.android.launcher3", 10061, "/system_ext/priv-app/Launcher3QuickStep/Launcher3QuickStep.apk",
+        "com.android.launcher3", 10061,
+        "/system_ext/priv-app/Launcher3QuickStep/Launcher3QuickStep.apk",
         "Launcher3",
         (_launchable("com.android.launcher3.uioverrides.QuickstepLauncher", "HOME", "singleTask"),),
     ),
@@ -103,7 +107,8 @@ SYSTEM_PACKAGES = (
         "Android Keyboard (AOSP)",
     ),
     SystemPackage(
-        "com.android.networkstack", 1073, "/system/priv-app/NetworkStack/NetworkStack.apk", "NetworkStack"
+        "com.android.networkstack", 1073, "/system/priv-app/NetworkStack/NetworkStack.apk",
+        "NetworkStack",
     ),
     SystemPackage(
         "com.android.providers.media", 10063, "/system/priv-app/MediaProvider/MediaProvider.apk",
@@ -116,5 +121,7 @@ SYSTEM_PACKAGES = (
     SystemPackage(
         "com.android.documentsui", 10064, "/system/priv-app/DocumentsUI/DocumentsUI.apk", "Files"
     ),
-    SystemPackage("com.android.webview", 10075, "/product/app/webview/webview.apk", "Android System WebView"),
+    SystemPackage(
+        "com.android.webview", 10075, "/product/app/webview/webview.apk", "Android System WebView"
+    ),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """The modem: SIM, registration, signal, mobile data.
 
-Sources: the emulator's `gsm` console commands (external/qemu console.cpp), DataSettingsManager (the switch
-is `mobile_data`, and `mobile_data1` for subscription 1; writing the settings changes nothing live),
-TelephonyManager's numbers.
+Sources: the emulator's `gsm` console commands (external/qemu console.cpp), DataSettingsManager (the
+switch is `mobile_data`, and `mobile_data1` for subscription 1; writing the settings changes nothing
+live), TelephonyManager's numbers.
 """
 
 import threading

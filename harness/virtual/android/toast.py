@@ -1,6 +1,7 @@
 """Toasts: one short message at a time, over everything.
 
-Source: NotificationManagerService.showNextToastLocked; two seconds (SHORT_DELAY), three and a half long.
+Source: NotificationManagerService.showNextToastLocked; two seconds (SHORT_DELAY), three and a half
+long.
 """
 
 import threading

@@ -1,8 +1,8 @@
 """Wi-Fi: the switch, the saved networks, the association.
 
-Sources: WifiSettingsStore (what `wifi_on` holds: 0 off, 1 on, 2 on in airplane mode, 3 off because of
-airplane mode; from API 34 secure `wifi_apm_state` remembers that the user wants Wi-Fi in airplane mode),
-WifiShellCommand, and the emulator's one access point `AndroidWifi`.
+Sources: WifiSettingsStore (what `wifi_on` holds: 0 off, 1 on, 2 on in airplane mode, 3 off because
+of airplane mode; from API 34 secure `wifi_apm_state` remembers that the user wants Wi-Fi in
+airplane mode), WifiShellCommand, and the emulator's one access point `AndroidWifi`.
 """
 
 import threading
@@ -222,7 +222,7 @@ class Wifi:
         self._reconnect()
 
     def set_blocked(self, ssid: str, *, blocked: bool) -> bool:
-        """The console's `wifi block`: still associated, no packet passes. False: no such network."""
+        """The console's `wifi block`: associated, no packet passes. False: no such network."""
         with self._lock:
             if ssid not in self._points:
                 return False
