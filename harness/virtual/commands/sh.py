@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from harness.virtual.shell.interactive import run_lines
+from harness.virtual.shell.interactive import run_lines, run_terminal
 from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.registry import command
@@ -35,7 +35,8 @@ def sh(job: Invocation) -> int:
         return job.shell.run_script(job, _work(script, options), name=name, args=rest)
     if arguments:
         return _file(job, arguments, options)
-    return job.shell.run_script(job, run_lines, name="sh", args=[])
+    work = run_terminal if job.stdin.is_terminal else run_lines
+    return job.shell.run_script(job, work, name="sh", args=[])
 
 
 def _work(script: str, options: list[str], source: str = "") -> Callable[[Interpreter], int]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from harness.virtual.shell.cancellation import KilledError
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from harness.virtual.shell.cancellation import Cancellation, KilledError
 from harness.virtual.shell.control import FunctionReturn, LoopExit, ScriptError
 from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.parser import parse_with
 from harness.virtual.shell.streams import Reader
+
+
+@runtime_checkable
+class Keyboard(Protocol):
+    """A terminal that tells of its interrupt key."""
+
+    on_signal: Callable[[int], None]
 
 
 def run_lines(shell: Interpreter) -> int:
@@ -53,11 +63,33 @@ def run_terminal(shell: Interpreter) -> int:
     reader = stream.bind(shell.state.cancelled)
     while True:
         shell.write(2, prompt(shell))
+        _on_signal(reader, lambda _: shell.write(2, prompt(shell)))
         text, complete = _prompted(shell, reader)
         if not complete and not text:
             shell.write(2, "\n")
             return shell.state.status
+        _run_interruptibly(shell, reader, text)
+
+
+def _run_interruptibly(shell: Interpreter, reader: Reader, text: str) -> None:
+    """Run one command; the interrupt key ends it, and not the shell."""
+    state = shell.state
+    outer = state.cancelled
+    state.cancelled = Cancellation(outer)
+    _on_signal(reader, state.cancelled.set)
+    try:
         _run_one(shell, text)
+    finally:
+        if state.cancelled.is_set():
+            state.status = 128 + state.cancelled.number
+        state.cancelled.close()
+        state.cancelled = outer
+    outer.check()
+
+
+def _on_signal(reader: Reader, callback: Callable[[int], None]) -> None:
+    if isinstance(reader, Keyboard):
+        reader.on_signal = callback
 
 
 def _prompted(shell: Interpreter, reader: Reader) -> tuple[str, bool]:
@@ -83,8 +115,7 @@ def _run_one(shell: Interpreter, text: str) -> None:
     except (FunctionReturn, LoopExit):
         shell.state.status = 0
     except KilledError:
-        shell.state.cancelled.check()
-        shell.write(2, "\n")
+        return  # by the interrupt key, which the terminal has shown already
 
 
 def prompt(shell: Interpreter) -> str:

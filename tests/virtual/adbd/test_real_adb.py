@@ -323,3 +323,53 @@ def test_many_shells_at_once_do_not_mix(adb: Adb, serial: str) -> None:
 
 def test_reboot_is_a_command_of_the_device() -> None:
     assert lookup("reboot", 34) is not None
+
+
+@pytest.fixture
+def terminal(adb: Adb, serial: str) -> Iterator[subprocess.Popen[bytes]]:
+    """An interactive shell with a terminal on the device."""
+    process = subprocess.Popen(
+        [adb.server.binary, "-s", serial, "shell", "-tt"],
+        env=adb.server.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+    )
+    yield process
+    process.terminate()
+    process.wait(10)
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        pipe.close()
+
+
+def read_until(process: subprocess.Popen[bytes], text: bytes) -> bytes:
+    """What the process prints up to and with `text`."""
+    assert process.stdout is not None
+    seen = b""
+    while text not in seen:
+        piece = process.stdout.read(100)
+        assert piece, seen
+        seen += piece
+    return seen
+
+
+def test_interrupt_key_ends_the_command_and_not_the_shell(
+    terminal: subprocess.Popen[bytes],
+) -> None:
+    assert terminal.stdin is not None
+    read_until(terminal, b":/ $ ")
+    terminal.stdin.write(b"echo sleeping; sleep 100\r")
+    read_until(terminal, b"\r\nsleeping\r\n")
+
+    terminal.stdin.write(b"\x03")
+
+    assert read_until(terminal, b":/ $ ") == b"^C\r\n130|emu64x:/ $ "
+
+
+def test_interrupt_key_at_the_prompt_forgets_the_line(terminal: subprocess.Popen[bytes]) -> None:
+    assert terminal.stdin is not None
+    read_until(terminal, b":/ $ ")
+    terminal.stdin.write(b"reboot\x03")
+
+    assert read_until(terminal, b":/ $ ") == b"reboot^C\r\nemu64x:/ $ "
