@@ -41,6 +41,10 @@ class KeyboardState:
         self.shown = True
         self.owner = owner
         self.symbols = False
+        self.follow(text)
+
+    def follow(self, text: str) -> None:
+        """Something was typed: capitals come back at the beginning of a sentence."""
         self.shift = not text or text.endswith((". ", "! ", "? "))
 
 

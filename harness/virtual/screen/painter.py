@@ -115,26 +115,43 @@ class Painter:
         """Text of a field, scrolled so that the cursor stays in sight."""
         inside = view.bounds.inset(*(self._px(side) for side in view.layout.padding))
         style = face(view.paint.style, self._density, self._font_scale)
-        shown = shown_text(view)
+        floats = self._floating_label(view, inside.left)
+        shown = "" if floats and not view.text else shown_text(view)
         color = theme.ON_SURFACE if view.text else theme.OUTLINE
+        if not view.enabled:
+            color = theme.DISABLED
         lines = list(text.wrap(shown, style, inside.width)) if view.multiline else [shown]
         if view.multiline:
             lines = lines[-max(1, inside.height // style.line) :]
         shift = 0 if view.multiline else max(0, int(text.width(shown, style)) + 4 - inside.width)
         top = inside.top + max(0, inside.height - style.line * len(lines)) // 2
+        at = (inside.left - shift, top + (self._px(9) if floats else 0))
         outer = self._canvas.clip
-        self._canvas.clip = outer.intersection(inside.inset(-2, 0, -2, 0))
+        self._canvas.clip = outer.intersection(inside.inset(-2, 0, -2, -self._px(9)))
+        self._field_lines(view, lines, style, at, color)
+        self._canvas.clip = outer
+
+    def _floating_label(self, view: View, left: int) -> bool:
+        """The hint in small letters above the text, as an outlined field of Material has it."""
+        if view.paint.border is None or not view.hint or not (view.text or view.focused):
+            return False
+        style = face("caption", self._density, self._font_scale)
+        color = theme.PRIMARY if view.focused else theme.ON_SURFACE_VARIANT
+        self._line(view.hint, style, (left, view.bounds.top + self._px(7)), color)
+        return True
+
+    def _field_lines(
+        self, view: View, lines: list[str], style: text.Face, at: tuple[int, int], color: str
+    ) -> None:
         caret = self._caret if view.focused else None
         if caret is not None and caret.start != caret.end and not view.multiline:
-            self._selection(shown, style, (inside.left - shift, top), caret)
-        for line in lines:
-            self._line(line, style, (inside.left - shift, top), color)
-            top += style.line
+            self._selection(lines[0], style, at, caret)
+        for index, line in enumerate(lines):
+            self._line(line, style, (at[0], at[1] + index * style.line), color)
         if caret is not None and caret.start == caret.end:
-            at = (inside.left - shift, top - style.line)
-            before = lines[-1] if view.multiline else shown[: caret.end]
-            self._cursor(before if view.text else "", style, at)
-        self._canvas.clip = outer
+            last = (at[0], at[1] + (len(lines) - 1) * style.line)
+            before = lines[-1] if view.multiline else lines[0][: caret.end]
+            self._cursor(before if view.text else "", style, last)
 
     def _selection(self, shown: str, style: text.Face, at: tuple[int, int], caret: Caret) -> None:
         start = at[0] + int(text.width(shown[: caret.start], style))

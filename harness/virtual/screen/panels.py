@@ -5,6 +5,8 @@ The window manager asks each panel for its content and places it; what is in it,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,6 +49,15 @@ class ShadeState(Enum):
     CLOSED = "closed"
     NOTIFICATIONS = "notifications"
     QUICK_SETTINGS = "quick settings"
+
+
+@dataclass(frozen=True)
+class PermissionRequest:
+    """An app asks for a runtime permission; `answer` is called, as its code, with the decision."""
+
+    package: str
+    permission: str
+    answer: Callable[[bool], None]
 
 
 class Panel(Protocol):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from harness.virtual.screen import editing, gestures, keyboard, keys, system_swipes
 from harness.virtual.screen.composer import Composer, Window
 from harness.virtual.screen.geometry import Geometry, read_geometry
-from harness.virtual.screen.panels import Layer, Panel, ShadeState
+from harness.virtual.screen.panels import Layer, Panel, PermissionRequest, ShadeState
 from harness.virtual.screen.view import Action, View
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class WindowManager:
         self.shade = ShadeState.CLOSED
         self.keyguard_showing = False
         self.recents_showing = False
+        self.permission_requests: list[PermissionRequest] = []
         self.generation = 0
         """Grows with each change of what is on the screen."""
 
@@ -191,6 +192,7 @@ class WindowManager:
         if window is None or field is None or not self._android.power.interactive:
             return False
         self._run(window, lambda: change(window.memory, field))
+        self.ime.follow(field.text)
         return True
 
     def set_text(self, view: View, text: str) -> bool:
@@ -242,6 +244,12 @@ class WindowManager:
     def collapse_panels(self) -> None:
         """Push the shade up."""
         self.set_shade(ShadeState.CLOSED)
+
+    def request_permission(self, request: PermissionRequest) -> None:
+        """Ask the user, after those who asked before (Activity.requestPermissions)."""
+        self.permission_requests.append(request)
+        self.invalidate()
+        self._android.looper.post(self.windows)  # it may be decided already, whoever looks
 
     def lock(self) -> None:
         """The screen went off: the keyguard waits behind it, unless `locksettings` disabled it."""
@@ -313,7 +321,6 @@ class WindowManager:
 
     def _type_key(self, character: str) -> None:
         self.type_text(character)
-        self.ime.shift = False
 
     def _toggle_shift(self) -> None:
         self.ime.shift = not self.ime.shift

@@ -9,6 +9,7 @@ from harness.virtual.systemui.bars import NavigationBar, StatusBar, ToastPanel
 from harness.virtual.systemui.internet import InternetDialog
 from harness.virtual.systemui.keyguard import Keyguard
 from harness.virtual.systemui.launcher import LauncherApp
+from harness.virtual.systemui.permission import PermissionDialog
 from harness.virtual.systemui.recents import Recents
 from harness.virtual.systemui.settings.app import SettingsApp
 from harness.virtual.systemui.shade import Shade
@@ -28,6 +29,7 @@ def create_panels(android: Android) -> Sequence[Panel]:
     return (
         Recents(android),
         internet,
+        PermissionDialog(android),
         ErrorAlert(android),
         ToastPanel(android),
         Keyguard(android),

@@ -139,7 +139,7 @@ def test_back_hides_the_keyboard_first(phone: Phone) -> None:
 
 def test_the_keys_of_the_keyboard_type(phone: Phone, form: Form) -> None:
     phone.tap("input")
-    for character in "Hi":
+    for character in "Hi":  # the second key shows a small letter by then
         ime = next(w for w in windows(phone) if w.layer is Layer.INPUT_METHOD)
         key = next(view for view in ime.drawn.walk() if view.text == character)
         phone.do(lambda key=key: phone.windows.tap(*key.visible.center))
