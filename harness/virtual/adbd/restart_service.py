@@ -45,9 +45,20 @@ def make_unroot(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     return serve
 
 
-def make_remount(adbd: Adbd, connection: Connection, rest: str) -> Service | None:
-    """`adb remount`: the program of that name, as the user adbd runs as."""
-    return shell_service.make_exec(adbd, connection, f"/system/bin/remount {rest}".strip())
+def make_remount(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
+    """`adb remount`: refused; this device, like an emulator by default, has no writable system.
+
+    Source: daemon/remount_service.cpp until API 28; the texts are those of an emulator that was
+    started without -writable-system.
+    """
+
+    def serve(stream: Stream) -> None:
+        if adbd.uid != _ROOT_UID:
+            stream.write(b'Not running as root. Try "adb root" first.\n')
+        else:
+            stream.write(b"remount of the / superblock failed: Permission denied\nremount failed\n")
+
+    return serve
 
 
 def make_reboot(adbd: Adbd, connection: Connection, rest: str) -> Service | None:
