@@ -124,7 +124,7 @@ class Phone:
     android: Android
     server: str
 
-    versions: ClassVar[tuple[str, ...]] = ("1.4.2", "2.6.1", "3.2.0")
+    package: ClassVar[str] = PACKAGE
 
     def install(self, version: str) -> None:
         """Install a version over whatever is there."""
@@ -168,7 +168,7 @@ class Phone:
 
     def tap(self, view_id: str, place: int = 0) -> None:
         """Tap one of the views with this id, once there is one."""
-        self.wait(lambda: len(self.all(view_id)) > place or bool(self.all(view_id)), view_id)
+        self.wait(lambda: len(self.all(view_id)) > place, view_id)
         x, y = self.all(view_id)[place].visible.center
         self.android.looper.call(lambda: self.android.windows.tap(x, y))
 

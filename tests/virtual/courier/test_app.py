@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+PAGE_SIZE = 4096
+
 
 @pytest.mark.parametrize(
     ("version", "arrives"),
@@ -63,6 +65,7 @@ def test_old_version_over_a_new_one_is_refused_by_the_service_until_it_is_update
     service.control.patch("/settings", json={"minimum_protocol": 2}).raise_for_status()
     ada.install("1.4.2")
     ada.start()
+    ada.wait(lambda: bool(ada.texts("update_notice")), "update notice")
     ada.tap("conversation")
     ada.send("hello")
     ada.expect("message_state", "Delivered", "Not sent")
@@ -100,4 +103,24 @@ def test_nothing_runs_after_the_process_died(ada: Phone) -> None:
     ada.stop()
 
     assert core.link.closed
-    assert ada.android.activities.running("org.courier.messenger") is None
+    assert ada.android.activities.running(ada.package) is None
+
+
+def test_database_that_is_damaged_further_in_crashes_courier_once(ada: Phone, bob: Phone) -> None:
+    assert bob.core.signed_in
+    ada.open_chat("bob")
+    ada.send("hello")
+    ada.expect("message_state", "Delivered")
+    database = ada.core.context.data_dir / "databases" / "courier.db"
+    ada.stop()
+    pages = database.read_bytes()[: PAGE_SIZE * 2]
+    database.write_bytes(pages + b"\xff" * (database.stat().st_size - len(pages)))
+
+    ada.start()
+    ada.wait(lambda: ada.android.activities.running(ada.package) is None, "the crash")
+    ada.start()
+
+    ada.expect("conversation_preview", "You: hello")
+    crashes = [entry.message for entry in ada.android.log.read(["crash"])]
+    assert len(crashes) == 1
+    assert "android.database.sqlite.SQLiteDatabaseCorruptException" in crashes[0]

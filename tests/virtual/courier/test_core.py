@@ -62,7 +62,6 @@ def test_signing_out_removes_the_messages_and_keeps_the_server(ada: Phone, bob: 
 
     ada.tap("nav_settings")
     ada.tap("sign_out")
-    ada.tap("confirm_sign_out")
 
     ada.expect("server_address", ada.server)
     assert ada.core.store.conversations() == []

@@ -1,8 +1,17 @@
 """How Courier reads a server address."""
 
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
 import pytest
 
 from harness.virtual.courier.http import BadAddressError, Server
+
+if TYPE_CHECKING:
+    from tests.virtual.courier.conftest import Phone
 
 
 @pytest.mark.parametrize(
@@ -30,3 +39,23 @@ def test_server_address_is_understood(text: str, server: Server) -> None:
 def test_server_address_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadAddressError):
         Server.parse(text)
+
+
+@pytest.mark.slow
+def test_requests_go_through_the_devices_proxy(ada: Phone) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+
+        def answer() -> None:
+            client, _ = proxy.accept()
+            with client:
+                asked.append(client.recv(65536).partition(b"\r\n")[0])
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        address = f"10.0.2.2:{proxy.getsockname()[1]}"
+        ada.android.settings.put("global", "http_proxy", address)
+        ada.core.refresh_account()
+        thread.join()
+
+    assert asked == [f"GET http://{ada.server}/v1/me HTTP/1.1".encode()]

@@ -39,19 +39,13 @@ class MainActivity(Screen):
         parts = [self.bar(title, back=False), *self.connection_banner(), *self._update_notice()]
         return page(column(*parts), self._body(), self._navigation())
 
-    def dialog(self) -> View | None:
-        """The question before signing out."""
-        return self._settings.dialog() if self.core.signed_in and self._tab == "settings" else None
-
     def resumed(self) -> None:
         """The account may have changed meanwhile."""
         self.core.refresh_account()
 
     def back(self) -> None:
         """From another tab to the inbox; from there, leave."""
-        if self._settings.close_dialog():
-            self.changed()
-        elif self.core.signed_in and self._tab != "inbox":
+        if self.core.signed_in and self._tab != "inbox":
             self._choose("inbox")
         else:
             self.finish()
