@@ -58,4 +58,4 @@ def test_requests_go_through_the_devices_proxy(ada: Phone) -> None:
         ada.core.refresh_account()
         thread.join()
 
-    assert asked == [f"GET http://{ada.server}/v1/me HTTP/1.1".encode()]
+    assert asked[0].startswith(f"GET http://{ada.server}/v1/".encode())
