@@ -147,6 +147,8 @@ class View:
     on_dismiss: Action | None = None
     """Of a dialog: what Back or a tap beside it does; None keeps it open."""
     children: list[View] = field(default_factory=list)
+    opaque: bool = False
+    """What is inside is drawn but is no node of its own, as the icon and the text of a Button."""
     package: str = ""
     bounds: Rect = field(default_factory=Rect)
     """Where the whole view lies on the screen; may reach beyond what is visible."""
@@ -178,6 +180,11 @@ class View:
         """Whether this may be the same node in a newer tree."""
         mine = (self.class_name, self.resource_id, self.description, self.hint)
         return mine == (older.class_name, older.resource_id, older.description, older.hint)
+
+    @property
+    def nodes(self) -> list[View]:
+        """The children that accessibility knows of."""
+        return [] if self.opaque else self.children
 
     def walk(self) -> Iterator[View]:
         """This view, then all below it, in drawing order."""

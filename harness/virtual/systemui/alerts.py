@@ -108,4 +108,5 @@ def _choice(name: str, text: str, view_id: str, action: Callable[[], None]) -> V
         on_click=action,
     )
     view.text = text
+    view.opaque = True
     return view

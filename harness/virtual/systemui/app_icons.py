@@ -30,7 +30,7 @@ def app_icon(package: str, label: str, size: float) -> View:
         return avatar(label or package, size)
     name, background, color = known
     picture = icon(name, tint=color, size=round(size * 0.56))
-    return stack(
+    view = stack(
         picture,
         width=size,
         height=size,
@@ -40,3 +40,5 @@ def app_icon(package: str, label: str, size: float) -> View:
         justify="center",
         class_name="android.widget.ImageView",
     )
+    view.opaque = True
+    return view

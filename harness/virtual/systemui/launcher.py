@@ -63,6 +63,7 @@ class HomeActivity(Activity):
             description=name,
         )
         view.text = name
+        view.opaque = True
         view.layout.fill_width = package.name not in _DOCK
         return view
 

@@ -175,7 +175,7 @@ def _reported(windows: list[Window]) -> list[Window]:
 
 def _node(view: View, window: Window, screen: Rect, *, compressed: bool) -> Node:
     node = Node(view, window, screen)
-    views = _important_below(view) if compressed else view.children
+    views = _important_below(view) if compressed else view.nodes
     for index, child_view in enumerate(views):
         child = _node(child_view, window, screen, compressed=compressed)
         child.index, child.parent = index, node
@@ -185,7 +185,7 @@ def _node(view: View, window: Window, screen: Rect, *, compressed: bool) -> Node
 
 def _important_below(view: View) -> list[View]:
     found: list[View] = []
-    for child in view.children:
+    for child in view.nodes:
         found.extend([child] if _is_important(child) else _important_below(child))
     return found
 

@@ -20,6 +20,13 @@ SCALE = 50.0
 PATIENCE_SECONDS = 5.0
 
 
+def nodes(view: View) -> Iterator[View]:
+    """A view and all below it that accessibility knows of."""
+    yield view
+    for child in view.nodes:
+        yield from nodes(child)
+
+
 class Hand:
     """Looks and touches, as a user does."""
 
@@ -29,7 +36,7 @@ class Hand:
     def views(self) -> list[View]:
         """What can be seen, the front window first."""
         windows = self.android.looper.call(self.android.windows.windows)
-        found = [view for window in reversed(windows) for view in window.root.walk()]
+        found = [view for window in reversed(windows) for view in nodes(window.root)]
         return [view for view in found if not view.visible.empty]
 
     def texts(self) -> list[str]:
@@ -95,4 +102,4 @@ def hand(booted: Android) -> Iterator[Hand]:
     booted.wifi.set_enabled(True)
     booted.telephony.set_data_enabled(True)
     booted.looper.call(booted.windows.go_home)
-    hand.wait(lambda: booted.wifi.ssid is not None, "Wi-Fi")
+    hand.wait(lambda: booted.telephony.radio_on and booted.wifi.ssid is not None, "the radios")

@@ -211,4 +211,5 @@ def _button(view_id: str, text: str, name: str, action: Callable[[], None], enab
         enabled=enabled,
     )
     view.text = text
+    view.opaque = True
     return view
