@@ -8,7 +8,6 @@ here that is an error, because a server is started only by those who will stop i
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 import re
 import shlex
@@ -16,7 +15,7 @@ import socket
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -26,22 +25,25 @@ from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeo
 from harness.errors import (
     CommandFailedError,
     ConfigError,
-    DeviceError,
     DeviceTimeoutError,
     DeviceUnavailableError,
     HarnessError,
-    ProtocolError,
 )
+from harness.model import ListedDevice
+from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 DEFAULT_PORT = 5037
 COMMAND_TIMEOUT_S = 30.0
+_CONNECT_TIMEOUT_S = 3.0
 TRANSFER_TIMEOUT_S = 120.0
 
-_UNAVAILABLE = re.compile(
-    r"device .*not found|device offline|device unauthorized|device still|no devices|"
-    r"device .*(connecting|authorizing)|closed",
+_LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
+_UNAVAILABLE = re.compile(  # AOSP, adb's transport.cpp; the last line is adbutils at an early end
+    r"device '.*' not found|device offline|device unauthorized|device still|no devices|closed$|"
+    r"connection closed|Unknown data: b''|Invalid sync cmd$|read chunk missing",
     re.IGNORECASE,
 )
+_SEE_DEVICES = "See `adb devices`: plug it in, start it, or accept the key on its screen."
 
 
 @dataclass(frozen=True)
@@ -56,26 +58,6 @@ class ShellResult:
     def output(self) -> str:
         """Both streams, for error texts."""
         return (self.stdout + self.stderr).strip()
-
-
-@dataclass(frozen=True)
-class ListedDevice:
-    """One line of `adb devices -l`.
-
-    Attributes:
-        serial: ADB's name for it.
-        state: `device`, `offline`, `unauthorized`, …
-        tags: such as `product`, `model`, `transport_id`.
-    """
-
-    serial: str
-    state: str
-    tags: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_emulator(self) -> bool:
-        """Whether ADB lists it the way it lists local emulators."""
-        return self.serial.startswith("emulator-")
 
 
 class Adb(Protocol):
@@ -117,9 +99,20 @@ class _Connection(adbutils.AdbConnection):
     deadline: float | None = None
 
     def _safe_connect(self) -> socket.socket:
-        sock: socket.socket = self._create_socket()
+        address = (self._AdbConnection__host, self._AdbConnection__port)
+        try:
+            sock = socket.create_connection(address, timeout=_CONNECT_TIMEOUT_S)
+        except OSError as error:
+            raise AdbConnectionError(f"{address[0]}:{address[1]}: {error}") from error
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return sock
+
+    def check_okay(self) -> None:
+        try:
+            super().check_okay()
+        except BaseException:
+            self.close()  # adbutils leaves it open where the device is not found
+            raise
 
     def _read_fully(self, n: int) -> bytes:
         chunks: list[bytes] = []
@@ -141,6 +134,22 @@ class _Connection(adbutils.AdbConnection):
             raise AdbTimeout("adb read timeout")
         self.conn.settimeout(left)
 
+    def send_command(self, cmd: str) -> None:
+        request = cmd.encode("utf-8")
+        if len(request) > _LONGEST_REQUEST:
+            raise AdbError(f"{len(request)} bytes are more than ADB takes at once")
+        self.conn.sendall(f"{len(request):04x}".encode() + request)
+
+    def send_file(self, content: bytes, remote: str, mode: int) -> None:
+        """Write a file; adbutils' own way loses the reason when the device refuses."""
+        self.send_command("sync:")
+        self.check_okay()
+        for part in file_parts(content, remote, mode, int(time.time())):
+            self.conn.sendall(part)
+        answer, size = ANSWER.unpack(self.read_exact(ANSWER.size))
+        if answer != OKAY:
+            raise AdbSyncError(self.read_exact(size).decode("utf-8", errors="replace"))
+
     def close(self) -> None:
         if not self.closed:
             with contextlib.suppress(OSError):  # the other side may be gone already
@@ -156,9 +165,9 @@ class _Client(adbutils.AdbClient):
 
     def make_connection(self, timeout: float | None = None) -> _Connection:
         connection = _Connection(self.host, self.port)
-        if timeout:
-            connection.deadline = time.monotonic() + timeout
-            connection.conn.settimeout(timeout)
+        seconds = timeout or TRANSFER_TIMEOUT_S  # adbutils has none for files
+        connection.deadline = time.monotonic() + seconds
+        connection.conn.settimeout(seconds)
         return connection
 
     def server_version(self) -> int:
@@ -199,29 +208,25 @@ def mapped_errors(device: str, doing: str) -> Iterator[None]:
             f"{doing} did not end in time",
             "See whether the device hangs; `adb shell` it by hand.",
         ) from error
-    except (AdbConnectionError, EOFError, OSError) as error:
+    except AdbConnectionError as error:
         raise DeviceUnavailableError(
             device,
-            f"the connection was lost while {doing} ({error or type(error).__name__})",
-            "See `adb devices`; plug it in or start it, then start again.",
+            f"no adb server answers while {doing} ({error})",
+            "Start one with `adb start-server`; none is started from here.",
+        ) from error
+    except (EOFError, OSError) as error:
+        raise DeviceUnavailableError(
+            device, f"the connection was lost while {doing} ({error})", _SEE_DEVICES
         ) from error
     except AdbError as error:
-        raise _by_text(device, doing, error) from error
-
-
-def _by_text(device: str, doing: str, error: AdbError) -> DeviceError:
-    text = str(error.args[0]) if error.args else type(error).__name__
-    if _UNAVAILABLE.search(text):
-        return DeviceUnavailableError(
-            device,
-            f'adb says "{text}" while {doing}',
-            "See `adb devices`; accept the key on its screen or plug it in again.",
-        )
-    if isinstance(error, AdbSyncError):
-        return CommandFailedError(
-            device, f'{doing} failed: "{text}"', "Check the path and who may write there."
-        )
-    return CommandFailedError(device, f'{doing} failed: "{text}"', "Try it with adb by hand.")
+        text = " ".join(str(part) for part in error.args).strip() or str(error)
+        if _UNAVAILABLE.search(text):
+            raise DeviceUnavailableError(
+                device, f'adb says "{text}" while {doing}', _SEE_DEVICES
+            ) from error
+        raise CommandFailedError(
+            device, f'{doing} failed: "{text}"', "Try it with adb by hand."
+        ) from error
 
 
 class DeviceAdb:
@@ -260,27 +265,32 @@ class DeviceAdb:
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
         result = self.run(command, timeout_s=timeout_s)
-        if result.exit_code != 0:
-            raise CommandFailedError(
-                self.serial,
-                f'`{command}` exited {result.exit_code}, "{result.output}"',
-                "Try it with `adb shell` by hand; the device may not have it.",
-            )
+        self._check(command, result.exit_code, result.output)
         return result.stdout.strip()
 
+    def _check(self, command: str, exit_code: int, output: str) -> None:
+        if exit_code != 0:
+            raise CommandFailedError(
+                self.serial,
+                f'`{command}` exited {exit_code}, "{output.strip()}"',
+                "Try it with `adb shell` by hand; the device may not have it.",
+            )
+
     def exec_out(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> bytes:
-        """Run a command line without a terminal; what it printed, byte for byte.
+        """Run a command line; its standard output, byte for byte and whole.
+
+        The shell protocol carries it, because adb's own `exec:` has no exit status and looks
+        the same whether the command ended or the device went away.
 
         Raises:
+            CommandFailedError: its exit status was not 0.
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
-        with (
-            mapped_errors(self.serial, f"`{command}`"),
-            self._device.open_transport(timeout=timeout_s) as connection,
-        ):
-            connection.send_command(f"exec:{command}")
-            connection.check_okay()
-            return bytes(connection.read_until_close(encoding=None))
+        with mapped_errors(self.serial, f"`{command}`"):
+            raw = self._device.shell2(command, timeout=timeout_s, encoding=None, v2=True)
+        text = (raw.stdout[:200] + raw.stderr).decode("utf-8", errors="replace")
+        self._check(command, raw.returncode, text)
+        return bytes(raw.stdout)
 
     def pull(self, remote: str) -> bytes:
         """The content of a file on the device.
@@ -297,8 +307,11 @@ class DeviceAdb:
         Raises:
             CommandFailedError: the device does not let it be written there.
         """
-        with mapped_errors(self.serial, f"pushing {remote}"):
-            self._device.sync.push(io.BytesIO(content), remote, mode=mode)
+        with (
+            mapped_errors(self.serial, f"pushing {remote}"),
+            self._device.open_transport(timeout=TRANSFER_TIMEOUT_S) as connection,
+        ):
+            connection.send_file(content, remote, mode)
 
     def install(self, apk: Path, *flags: str) -> None:
         """Push an APK file and install it, as every API level can.
@@ -326,12 +339,7 @@ class DeviceAdb:
 
 
 class AdbServer:
-    """An adb server that is running; never started or stopped from here.
-
-    Args:
-        host: where it listens.
-        port: on which port.
-    """
+    """An adb server that is running; never started or stopped from here."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
         self._client = _Client(host, port)
@@ -382,15 +390,3 @@ def adb_binary() -> Path:
             "ADBUTILS_ADB_PATH", f"{path} is not a file", "the path of an adb binary, or unset"
         )
     return path
-
-
-def parse_int(device: str, what: str, text: str) -> int:
-    """A number that the device printed.
-
-    Raises:
-        ProtocolError: it printed something else.
-    """
-    try:
-        return int(text)
-    except ValueError as error:
-        raise ProtocolError(device, f"{what} should be a number, not {text!r}") from error

@@ -177,6 +177,26 @@ class Finding:
     outcomes: tuple[tuple[Message, Outcome], ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class ListedDevice:
+    """One line of `adb devices -l`.
+
+    Attributes:
+        serial: ADB's name for it.
+        state: `device`, `offline`, `unauthorized`, …
+        tags: such as `product`, `model`, `transport_id`.
+    """
+
+    serial: str
+    state: str
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether ADB lists it the way it lists local emulators."""
+        return self.serial.startswith("emulator-")
+
+
 class Knob(Protocol[V]):
     """A state that can be read, written and put back by value.
 

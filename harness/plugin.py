@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.adb import DEFAULT_PORT, AdbServer, ListedDevice
+from harness.adb import DEFAULT_PORT, AdbServer
 from harness.bench import Bench
 from harness.control import ServiceAddress
 from harness.errors import CapabilityMissingError, ConfigError, HarnessError
@@ -20,6 +20,7 @@ from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
 from harness.inventory import Inventory, load_inventory
 from harness.lab import CURRENT, Lab, LabPlan, courier_apks, open_lab
+from harness.model import ListedDevice
 
 _PLAN = pytest.StashKey[LabPlan]()
 _WHY = pytest.StashKey[str]()

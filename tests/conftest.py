@@ -23,6 +23,12 @@ from typing import Any
 import adbutils
 import pytest
 
+import harness.adb
+from harness.clock import SystemClock
+from harness.drivers.device import Device
+from harness.lab import CURRENT, courier_apks
+from harness.ui import DeviceUi
+
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 COMMAND_SECONDS = 30.0
@@ -281,6 +287,16 @@ def adb_server(lab_home: Path) -> Iterator[AdbServer]:
     server.stop()
 
 
+@pytest.fixture
+def spare_adb_server(tmp_path: Path) -> Iterator[AdbServer]:
+    """Another adb server, to be started and stopped by the test; not running yet."""
+    home = tmp_path / "spare-home"
+    home.mkdir()
+    server = AdbServer(free_port(), home)
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def adb(adb_server: AdbServer) -> Adb:
     """Runs the real adb program against the test run's own server."""
@@ -301,3 +317,29 @@ def device_factory(adb_server: AdbServer, tmp_path: Path) -> Iterator[DeviceFact
     """Starts virtual devices with any options; they are gone after the test."""
     with ExitStack() as stack:
         yield DeviceFactory(adb_server, tmp_path, stack)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of the loopback on which nothing listens."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def device_adb(adb_server: AdbServer, virtual_device: VirtualDevices) -> harness.adb.DeviceAdb:
+    """The run's virtual device through the harness's own door to ADB."""
+    return harness.adb.AdbServer(port=adb_server.port).device(virtual_device.serial)
+
+
+@pytest.fixture(scope="session")
+def courier_device(
+    adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Device]:
+    """A virtual device with Courier, its timers 20 times faster; leave it as you found it."""
+    arguments = ["--time-scale", "20", "--install", str(courier_apks()[CURRENT])]
+    with ExitStack() as stack:
+        factory = DeviceFactory(adb_server, tmp_path_factory.mktemp("courier"), stack)
+        door = harness.adb.AdbServer(port=adb_server.port).device(factory(*arguments).serial)
+        ui = DeviceUi(door)
+        stack.callback(ui.stop)
+        yield Device(door, ui, SystemClock())

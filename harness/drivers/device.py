@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from harness.adb import DeviceAdb, parse_int
+from harness.adb import DeviceAdb
 from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_info_page import AppInfoPage
 from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.device_log import DeviceLog
 from harness.drivers.quick_settings import QuickSettings
+from harness.errors import ProtocolError
 from harness.ui import DeviceUi
 from harness.waiting import Patience
 
@@ -33,9 +34,15 @@ class Device:
 
     @functools.cached_property
     def api(self) -> int:
-        """Its API level."""
+        """Its API level.
+
+        Raises:
+            ProtocolError: the device says something that is no number.
+        """
         text = self.adb.shell("getprop ro.build.version.sdk")
-        return parse_int(self.serial, "ro.build.version.sdk", text)
+        if not text.isdecimal():
+            raise ProtocolError(self.serial, f"ro.build.version.sdk is {text!r}")
+        return int(text)
 
     @functools.cached_property
     def patience(self) -> Patience:

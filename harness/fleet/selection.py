@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.adb import ListedDevice
 from harness.errors import ConfigError
+from harness.model import ListedDevice
 
 VIRTUAL = "virtual"
 _OPTION = "--android-device"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from harness.adb import ListedDevice
 from harness.errors import ConfigError
 from harness.fleet.selection import select
+from harness.model import ListedDevice
 
 EMULATOR = ListedDevice("emulator-5554", "device")
 SECOND = ListedDevice("emulator-5556", "device")
