@@ -1,8 +1,8 @@
 """What hardware and which Android a device says it is: data only.
 
-The names follow Google's own emulator images, because that is what the virtual device stands in
-for: `build.prop` of `system-images;android-N;google_apis;x86_64` (fingerprints, releases, build
-ids).
+Releases, build ids and hardware are those of Google's emulator images, because that is what the virtual
+device stands in for: `build.prop` of `system-images;android-N;google_apis;x86_64`. Brand, manufacturer,
+product and so the fingerprint say that it is virtual: nobody shall take it for one of them.
 """
 
 from dataclasses import dataclass
@@ -37,10 +37,10 @@ class DeviceModel:
     height: int = 2400
     density: int = 420
     build_type: str = "userdebug"
-    manufacturer: str = "Google"
-    brand: str = "google"
-    product: str = "sdk_gphone64_x86_64"
-    device: str = "emu64x"
+    manufacturer: str = "Virtual"
+    brand: str = "virtual"
+    product: str = "virtual_phone64_x86_64"
+    device: str = "virtual64x"
     hardware: str = "ranchu"
     abi: str = "x86_64"
     memory_kib: int = 2_025_668
@@ -77,7 +77,7 @@ def model_for(api: int, build_type: str = "userdebug") -> DeviceModel:
         raise ValueError(f"build type {build_type!r} is none of user, userdebug, eng")
     release, build_id, patch = _BUILDS[api]
     return DeviceModel(
-        name="sdk_gphone64_x86_64",
+        name="Virtual phone",
         api=api,
         release=release,
         build_id=build_id,

@@ -119,7 +119,7 @@ def _run_one(shell: Interpreter, text: str) -> None:
 
 
 def prompt(shell: Interpreter) -> str:
-    """Mksh's prompt by /system/etc/mkshrc: `1|emu64x:/ $ `, # for root."""
+    """Mksh's prompt by /system/etc/mkshrc: `1|virtual64x:/ $ `, # for root."""
     state = shell.state
     status = f"{state.status}|" if state.status else ""
     host = state.variables.get("HOSTNAME") or "localhost"

@@ -364,7 +364,7 @@ def test_interrupt_key_ends_the_command_and_not_the_shell(
 
     terminal.stdin.write(b"\x03")
 
-    assert read_until(terminal, b":/ $ ") == b"^C\r\n130|emu64x:/ $ "
+    assert read_until(terminal, b":/ $ ") == b"^C\r\n130|virtual64x:/ $ "
 
 
 def test_interrupt_key_at_the_prompt_forgets_the_line(terminal: subprocess.Popen[bytes]) -> None:
@@ -372,4 +372,4 @@ def test_interrupt_key_at_the_prompt_forgets_the_line(terminal: subprocess.Popen
     read_until(terminal, b":/ $ ")
     terminal.stdin.write(b"reboot\x03")
 
-    assert read_until(terminal, b":/ $ ") == b"reboot^C\r\nemu64x:/ $ "
+    assert read_until(terminal, b":/ $ ") == b"reboot^C\r\nvirtual64x:/ $ "

@@ -33,7 +33,7 @@ def test_device_info_tells_package_and_size(client: Client) -> None:
     assert info == {
         "currentPackageName": "com.android.settings", "displayHeight": 2400, "displayRotation": 0,
         "displaySizeDpX": 411, "displaySizeDpY": 914, "displayWidth": 1080,
-        "productName": "sdk_gphone64_x86_64", "screenOn": True, "sdkInt": 34,
+        "productName": "virtual_phone64_x86_64", "screenOn": True, "sdkInt": 34,
         "naturalOrientation": True,
     }  # fmt: skip
 
