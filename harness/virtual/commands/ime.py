@@ -81,7 +81,7 @@ def installed(android: Android) -> list[str]:
 def enabled(android: Android) -> list[str]:
     """The ids that the user allows."""
     text = android.settings.get("secure", _ENABLED)
-    names = text.split(":") if text else [default(android)]
+    names = [default(android)] if text is None else text.split(":")
     return [name.partition(";")[0] for name in names if name]
 
 

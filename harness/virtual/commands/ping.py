@@ -153,11 +153,19 @@ def _echo(invocation: Invocation, options: _Options, address: str, statistics: _
     if reply is None:
         return ""
     statistics.times.append(reply.milliseconds)
-    shown = f"{reply.milliseconds:.3g}" if reply.milliseconds >= 1 else f"{reply.milliseconds:.3f}"
+    shown = _milliseconds(reply.milliseconds)
     return (
         f"{options.size + 8} bytes from {reply.address}: icmp_seq={statistics.sent} ttl=255 "
         f"time={shown} ms\n"
     )
+
+
+def _milliseconds(value: float) -> str:
+    """Three significant digits, as iputils prints a round trip."""
+    for limit, digits in ((1, 3), (10, 2), (100, 1)):
+        if value < limit:
+            return f"{value:.{digits}f}"
+    return f"{value:.0f}"
 
 
 def _unsent(invocation: Invocation, header: str, error: OSError) -> int:
@@ -187,4 +195,5 @@ def _print_statistics(
         deviation = (sum((each - mean) ** 2 for each in times) / received) ** 0.5
         numbers = "/".join(f"{each:.3f}" for each in (min(times), mean, max(times), deviation))
         invocation.out(f"rtt min/avg/max/mdev = {numbers} ms\n")
-    invocation.out("\n")
+    else:
+        invocation.out("\n")

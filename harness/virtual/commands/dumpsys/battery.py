@@ -35,10 +35,8 @@ def _state(invocation: Invocation) -> str:
     dock = f"  Dock powered: {_flag(state.dock)}\n" if api >= levels.T else ""
     charging = _MICRO if state.plugged else 0
     tail = ""
-    if api >= levels.U:
-        tail = "  Charging state: 0\n  Charging policy: 0\n"
     if api >= levels.V:
-        tail += "  Capacity level: -1\n"
+        tail = "  Charging state: 0\n  Charging policy: 0\n  Capacity level: -1\n"
     return (
         f"Current Battery Service state:\n{stopped}"
         f"  AC powered: {_flag(state.ac)}\n  USB powered: {_flag(state.usb)}\n"

@@ -52,8 +52,8 @@ def _since(android: Android, level: int) -> bool:
 
 
 def _unknown(android: Android, name: str) -> str:
-    if not _since(android, levels.P):
-        return ""
+    if not _since(android, levels.U):  # then it is the dexopt section that complains
+        return f"\nDexopt state:\n    Unable to find package: {name}\n"
     return f"Unable to find package: {name}\n"
 
 

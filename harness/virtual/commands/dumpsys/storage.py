@@ -19,7 +19,7 @@ _LOW_BYTES = 500 << 20
 
 def _space(invocation: Invocation) -> tuple[int, int]:
     """Free and total bytes of /data."""
-    space = invocation.android.filesystem.space("/data")
+    space = invocation.android.filesystem.statvfs("/data")
     return space.free, space.total
 
 

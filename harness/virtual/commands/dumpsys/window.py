@@ -2,7 +2,7 @@
 
 Source: frameworks/base/…/server/wm/WindowManagerService.java (doDump), RootWindowContainer,
 PhoneWindowManager, KeyguardServiceDelegate. `mCurrentFocus` is in `dumpsys window windows` up to
-API 28, later in `displays`, and in `dumpsys window` always.
+API 28, from 29 on in `dumpsys window displays`; plain `dumpsys window` has it always.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _windows(invocation: Invocation) -> str:
             "    isOnScreen=true\n    isVisible=true\n"
         )
     text += "\n  mGlobalConfiguration={1.0 310mcc260mnc [en_US] ldltr}\n  mHasPermanentDpad=false\n"
-    # Up to API 28 and again in newer builds the focus closes the list; adbutils looks for it here.
+    if invocation.android.model.api >= levels.Q:
+        return f"{text}  mTopFocusedDisplayId=0\n  mInTouchMode=true\n"
     return text + _focus(invocation, found) + "  mInTouchMode=true\n"
 
 

@@ -1,0 +1,26 @@
+"""bugreport: everything at once."""
+
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from harness.virtual.android.device import Android
+
+Run = Callable[..., Any]
+
+
+def test_bugreportz_writes_a_zip_file_and_says_where(run: Run, android: Android) -> None:
+    lines = run("bugreportz -p").out.splitlines()
+
+    path = lines[-1].removeprefix("OK:")
+    assert lines[0] == f"BEGIN:{path}"
+    with zipfile.ZipFile(android.filesystem.resolve(path)) as archive:
+        name = archive.read("main_entry.txt").decode()
+        assert "[ro.build.version.sdk]: [34]" in archive.read(name).decode()
+
+
+def test_bugreport_warns_and_prints_flat_text(run: Run) -> None:
+    ran = run("bugreport")
+
+    assert "WARNING: flat bugreports are deprecated" in ran.err
+    assert "DUMP OF SERVICE battery:" in ran.out
