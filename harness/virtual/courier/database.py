@@ -119,6 +119,9 @@ class Database:
         connection = sqlite3.connect(self._path, check_same_thread=False)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(
+                "PRAGMA journal_mode = TRUNCATE"
+            )  # SQLiteGlobal.getDefaultJournalMode
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(_SCHEMA)
             connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")

@@ -1,6 +1,6 @@
 """What Courier knows: messages, conversations and the account, as plain data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -166,4 +166,4 @@ class Draft:
     """A message on its way out, as the outbox hands it to the sender."""
 
     message: StoredMessage
-    attempts: int = field(default=0)
+    attempts: int = 0

@@ -89,11 +89,14 @@ class Store:
             if each.last_seq > known.get(each.peer, 0)
         ]
 
-    def messages(self, peer: str) -> list[StoredMessage]:
-        """One conversation, oldest first."""
-        query = f"SELECT {_MESSAGE} FROM messages WHERE peer = ? ORDER BY sort, id"  # noqa: S608  (as above)
+    def messages(self, peer: str, newest: int = -1) -> list[StoredMessage]:
+        """One conversation, oldest first; only its `newest` messages, unless that is negative."""
+        query = (
+            f"SELECT {_MESSAGE} FROM messages WHERE peer = ? ORDER BY sort DESC, id DESC LIMIT ?"  # noqa: S608  (as above)
+        )
         with self._database.transaction() as connection:
-            return [_message(row) for row in connection.execute(query, (peer,))]
+            rows = connection.execute(query, (peer, newest)).fetchall()
+        return [_message(row) for row in reversed(rows)]
 
     def mark_read(self, peer: str) -> bool:
         """The user looks at this conversation; tells whether anything was unread."""

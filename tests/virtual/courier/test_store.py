@@ -144,6 +144,15 @@ def test_incoming_messages_stand_in_the_services_order(store: Store) -> None:
     assert [text for text, _ in shown(store)] == ["first", "second", "mine", "third"]
 
 
+def test_newest_messages_are_asked_for_alone(store: Store) -> None:
+    for seq in range(1, 6):
+        store.add_remote(remote(seq, f"number {seq}"), outgoing=False)
+
+    newest = store.messages("bob", newest=2)
+
+    assert [message.text for message in newest] == ["number 4", "number 5"]
+
+
 def test_own_message_that_waits_is_not_shown_twice(store: Store) -> None:
     compose(store, "hello")
 

@@ -9,10 +9,20 @@ from harness.virtual.courier.listener import notification_id
 from harness.virtual.courier.model import MessageState, Scope, StoredMessage
 from harness.virtual.courier.screens.base import Screen, notice, restriction_notice
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import column, icon_button, label, row, scroll, text_field
+from harness.virtual.screen.elements import (
+    button,
+    column,
+    icon_button,
+    label,
+    row,
+    scroll,
+    text_field,
+)
 from harness.virtual.screen.material import avatar, bubble, dialog, page
 from harness.virtual.screen.view import View
 
+_PAGE = 100
+"""How many messages are shown until the user asks for earlier ones."""
 _STATE_ICONS = {
     MessageState.PENDING: "clock-outline",
     MessageState.SENT: "check",
@@ -28,6 +38,7 @@ class ChatActivity(Screen):
         super().__init__(app, core, intent)
         self._peer = str(intent.extras.get("peer", ""))
         self._text = ""
+        self._shown = _PAGE
         self._asked: StoredMessage | None = None
 
     def new_intent(self, intent: Intent) -> None:
@@ -51,8 +62,10 @@ class ChatActivity(Screen):
         """Bar, messages, notices, input."""
         name = self.core.store.display_name(self._peer)
         bar = self.bar(name, title_id="chat_title", leading=avatar(name))
-        messages = self.core.store.messages(self._peer)
+        messages = self.core.store.messages(self._peer, self._shown)
         bubbles = [self._bubble(each) for each in messages] or [self._start(name)]
+        if len(messages) == self._shown:
+            bubbles.insert(0, self._earlier())
         return page(
             column(bar, *self.connection_banner()),
             scroll(*bubbles, id="messages", from_end=True, padding=(0, 8)),
@@ -110,6 +123,10 @@ class ChatActivity(Screen):
         text = label(f"Say hello to {name}", "body2", id="chat_empty", align="center")
         return column(text, padding=(24, 32), align="center")
 
+    def _earlier(self) -> View:
+        show = button("Earlier messages", self._show_more, id="earlier", style="text")
+        return row(show, justify="center")
+
     def _notices(self) -> list[View]:
         account = self.core.account
         if self.core.update_text:
@@ -136,6 +153,10 @@ class ChatActivity(Screen):
             gap=4,
             background=theme.SURFACE,
         )
+
+    def _show_more(self) -> None:
+        self._shown += _PAGE
+        self.changed()
 
     def _typed(self, text: str) -> None:
         self._text = text
