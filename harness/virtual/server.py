@@ -144,7 +144,8 @@ class Server:
             for _ in range(count):
                 after = self.devices[-1].entry.console_port if self.devices else None
                 first = port if not self.devices or port == 0 else None
-                self._start_one(take_pair(first, after), options)
+                self._add(take_pair(first, after), options)
+            _at_once(self._start_one, self.devices)
         except BaseException:
             self.stop()
             raise
@@ -153,11 +154,10 @@ class Server:
 
     def stop(self) -> None:
         """Stop every device."""
-        for device in list(self.devices):
-            device.stop()
+        _at_once(VirtualDevice.stop, list(self.devices))
         self._announcer.stop()
 
-    def _start_one(self, ports: PortPair, options: DeviceOptions) -> None:
+    def _add(self, ports: PortPair, options: DeviceOptions) -> None:
         try:
             device = VirtualDevice(options, ports, self._announcer)
         except BaseException:
@@ -166,6 +166,8 @@ class Server:
         device.on_stopped = self._forget
         with self._lock:
             self.devices.append(device)
+
+    def _start_one(self, device: VirtualDevice) -> None:
         device.start()
         self._registry.add(device.entry)
 
@@ -176,6 +178,25 @@ class Server:
                 self.devices.remove(device)
             if not self.devices:
                 self.empty.set()
+
+
+def _at_once(work: Callable[[VirtualDevice], None], devices: list[VirtualDevice]) -> None:
+    """Do `work` for all devices side by side (it is mostly waiting); raises the first error."""
+    failures: list[BaseException] = []
+
+    def run(device: VirtualDevice) -> None:
+        try:
+            work(device)
+        except BaseException as error:  # noqa: BLE001  (raised below, on the caller's thread)
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(device,)) for device in devices]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def _make_android(options: DeviceOptions, serial: str) -> Android:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,25 +73,16 @@ def test_root_is_refused_by_a_user_build(adb: Adb, device_factory: DeviceFactory
     assert adb("shell", "id", "-u", serial=device.serial).stdout == "2000\n"
 
 
-@pytest.fixture
-def own_server(tmp_path: Path, adb_server: AdbServer) -> Iterator[AdbServer]:
-    """Another adb server, to be stopped and started; not running yet."""
-    server = type(adb_server)(adb_server.port + 1, tmp_path / "home")
-    server.home.mkdir()
-    yield server
-    server.stop()
-
-
 def test_device_comes_back_when_the_adb_server_does(
-    own_server: AdbServer, adb: Adb, device_factory: DeviceFactory
+    spare_adb_server: AdbServer, adb: Adb, device_factory: DeviceFactory
 ) -> None:
-    own_adb = type(adb)(own_server)
-    own_server.start()
-    device = device_factory("--adb-server-port", str(own_server.port))
+    own_adb = type(adb)(spare_adb_server)
+    spare_adb_server.start()
+    device = device_factory("--adb-server-port", str(spare_adb_server.port))
     listed_at_once = own_adb.state(device.serial)
 
-    own_server.stop()
-    own_server.start()
+    spare_adb_server.stop()
+    spare_adb_server.start()
 
     assert listed_at_once == "device"
     assert wait_for_state(own_adb, device.serial, "device") < 1.5
@@ -101,21 +90,21 @@ def test_device_comes_back_when_the_adb_server_does(
 
 
 def test_device_is_found_by_an_adb_server_that_starts_later(
-    own_server: AdbServer, adb: Adb, device_factory: DeviceFactory
+    spare_adb_server: AdbServer, adb: Adb, device_factory: DeviceFactory
 ) -> None:
-    device = device_factory("--adb-server-port", str(own_server.port))
+    device = device_factory("--adb-server-port", str(spare_adb_server.port))
 
-    own_server.start()
+    spare_adb_server.start()
 
-    assert wait_for_state(type(adb)(own_server), device.serial, "device") < 1.5
+    assert wait_for_state(type(adb)(spare_adb_server), device.serial, "device") < 1.5
 
 
 def test_device_never_starts_an_adb_server(
-    own_server: AdbServer, device_factory: DeviceFactory
+    spare_adb_server: AdbServer, device_factory: DeviceFactory
 ) -> None:
-    device_factory("--adb-server-port", str(own_server.port))
+    device_factory("--adb-server-port", str(spare_adb_server.port))
 
-    assert not own_server.answers()
+    assert not spare_adb_server.answers()
 
 
 def test_device_is_announced_again_after_it_was_disconnected(
