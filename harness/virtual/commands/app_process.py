@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.ui_automation import AlreadyRegisteredError
 from harness.virtual.shell.registry import command
-from harness.virtual.uiautomator.rpc_errors import JavaError
 from harness.virtual.uiautomator.server import DEFAULT_PORT, Server
 
 if TYPE_CHECKING:
@@ -91,13 +91,7 @@ def _uiautomator2(invocation: Invocation, arguments: list[str]) -> int:
         with invocation.android.ui_automation.connected():
             return _run(invocation, port)
     except AlreadyRegisteredError as taken:
-        where = "android.os.Parcel.createExceptionOrNull"
-        refused = JavaError("java.lang.IllegalStateException", str(taken), where)
-        invocation.err(refused.stack_trace())
-        return _JAVA_FAILED
-    except JavaError as failed:
-        invocation.err(failed.stack_trace())
-        return _JAVA_FAILED
+        return _fail(invocation, f"java.lang.IllegalStateException: {taken}")
 
 
 def _port(arguments: list[str]) -> int:
@@ -118,10 +112,10 @@ def _run(invocation: Invocation, port: int) -> int:
     invocation.run(["mkdir", "-p", "/data/local/tmp/u2"])
     try:
         server = Server(invocation.android, port)
-    except OSError as error:
-        raise JavaError(
-            "java.net.BindException", "bind failed: EADDRINUSE (Address already in use)"
-        ) from error
+    except OSError:
+        return _fail(
+            invocation, "java.net.BindException: bind failed: EADDRINUSE (Address already in use)"
+        )
     try:
         _say(invocation, f"http server listening on *:{port}")
         invocation.cancelled.subscribe(server.stopped.set)
@@ -132,8 +126,21 @@ def _run(invocation: Invocation, port: int) -> int:
     return 0
 
 
+def _fail(invocation: Invocation, exception: str) -> int:
+    """`Main` catches everything: the stack trace on standard error, exit status 1."""
+    invocation.err(
+        f"{exception}\n"
+        "\tat com.wetest.uia2.Main.runServer(Unknown Source:34)\n"
+        "\tat com.wetest.uia2.Main.main(Unknown Source:97)\n"
+        "\tat com.android.internal.os.RuntimeInit.nativeFinishInit(Native Method)\n"
+        "\tat com.android.internal.os.RuntimeInit.main(RuntimeInit.java:399)\n"
+    )
+    return _JAVA_FAILED
+
+
 def _say(invocation: Invocation, text: str) -> None:
-    """`Ln.i`: to standard output and to the log."""
-    invocation.out(f"[server] INFO: {text}\n")
+    """`Ln.i`: to standard output, where nobody may read any more, and to the log."""
+    with suppress(BrokenPipeError):
+        invocation.out(f"[server] INFO: {text}\n")
     pid, uid = invocation.pid, invocation.uid
     invocation.android.log.write("main", "I", "uidumper", pid, pid, uid, text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.android.input import Input, typeable
 from harness.virtual.android.keycodes import key_code
 from harness.virtual.commands.input_help import SOURCES, help_text
+from harness.virtual.commands.java_runtime import die
 from harness.virtual.commands.shell_command import (
     FAILED,
     Arguments,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
 _API_SHELL_COMMAND = 30
+_API_BASE_COMMAND = 29
 _DEFAULT_SWIPE = 300  # milliseconds
 _DOUBLE_TAP = 0.04  # device seconds: ViewConfiguration.getDoubleTapMinTime
 
@@ -73,6 +75,8 @@ def _unknown(invocation: Invocation, verb: str | None) -> int:
 def _report(invocation: Invocation, verb: str, error: JavaError) -> int:
     trace = f"{error.kind}: {error.message}\n"
     run = f"run{verb[:1].upper()}{verb[1:]}"
+    if invocation.android.model.api < _API_BASE_COMMAND:
+        return die(invocation, trace)
     if invocation.android.model.api < _API_SHELL_COMMAND:
         invocation.err(
             f"{trace}\tat com.android.commands.input.Input.{run}(Input.java:168)\n"

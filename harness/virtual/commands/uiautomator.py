@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.ui_automation import AlreadyRegisteredError
+from harness.virtual.commands.java_runtime import die
 from harness.virtual.shell.registry import command
 from harness.virtual.uiautomator.device import UiDevice
 from harness.virtual.uiautomator.hierarchy import platform_dump, platform_dump_windows
-from harness.virtual.uiautomator.rpc_errors import JavaError
 from harness.virtual.uiautomator.xml_writer import IllegalCharacterError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 DEFAULT_FILE = "/sdcard/window_dump.xml"
 _QUIET, _TIMEOUT = 1.0, 10.0  # device seconds
 _API_WINDOWS = 30
-_KILLED = 137
 _HELP = f"""Usage: uiautomator <subcommand> [options]
 
 Available subcommands:
@@ -53,14 +52,7 @@ def uiautomator(invocation: Invocation) -> int:
         with invocation.android.ui_automation.connected():
             return _dump(invocation, invocation.args[1:])
     except AlreadyRegisteredError as taken:
-        error = JavaError(
-            "java.lang.IllegalStateException",
-            str(taken),
-            "android.app.UiAutomation.connect",
-        )
-        invocation.err(error.stack_trace())
-        invocation.err("Killed \n")
-        return _KILLED
+        return die(invocation, f"java.lang.IllegalStateException: {taken}")
 
 
 def _dump(invocation: Invocation, arguments: list[str]) -> int:
@@ -79,8 +71,7 @@ def _dump(invocation: Invocation, arguments: list[str]) -> int:
     try:
         text = _xml(screen, everything=everything)
     except IllegalCharacterError as error:
-        invocation.err(f"java.lang.IllegalArgumentException: {error}\n")
-        return 1
+        return die(invocation, f"java.lang.IllegalArgumentException: {error}")
     _write(invocation, name, text)
     shown = name if name.startswith("/") else f"/{name}"  # getAbsolutePath: user.dir is /
     invocation.out(f"UI hierchary dumped to: {shown}\n")
