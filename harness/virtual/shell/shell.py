@@ -164,6 +164,12 @@ class Shell:
         shell = Interpreter(self, state, session)
         return shell.process(lambda: shell.programs.run(list(what)))
 
+    def run_builtin(self, job: Invocation, words: list[str]) -> int:
+        """Run a builtin of the shell as a program of its own."""
+        shell = Interpreter(self, self._state(job, job.pid, job.cancelled), Session(job.cancelled))
+        shell.state.name = job.name
+        return shell.process(lambda: shell.command(words, functions=False))
+
     def kill(self, pid: int, number: int, *, by: int) -> None:
         """Deliver signal `number` on behalf of user `by`.
 

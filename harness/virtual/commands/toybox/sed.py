@@ -1,0 +1,284 @@
+"""sed: edits lines by a script (external/toybox/toys/posix/sed.c)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from harness.virtual.commands.toybox.inputs import each_input, text_lines
+from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
+from harness.virtual.commands.toybox.sed_script import Address, Edit, parse_script
+from harness.virtual.shell.file_streams import FileReader
+from harness.virtual.shell.invocation import Invocation
+from harness.virtual.shell.streams import Reader
+
+_GRAMMAR = Grammar("nEriszx", "ef", long={"regexp-extended": "E", "in-place": "i", "quiet": "n"})
+
+
+@applet("sed", grammar=_GRAMMAR)
+def sed(job: Invocation, options: Options) -> int:
+    """Edit files, or with -i in place."""
+    arguments = list(options.arguments)
+    scripts = list(options.values.get("e", []))
+    for path in options.values.get("f", []):
+        scripts.append(job.files.read_bytes(path).decode("utf-8", "surrogateescape"))
+    if not scripts:
+        if not arguments:
+            return job.fail("no pattern")
+        scripts = [arguments.pop(0)]
+    extended = "E" in options or "r" in options
+    edits = parse_script("\n".join(scripts), extended=extended)
+    if "i" in options:
+        return _in_place(job, options, edits, arguments)
+    lines: list[str] = []
+
+    def read(_: str, reader: Reader) -> None:
+        lines.extend(text_lines(job, reader))
+
+    if arguments or not _streams(edits):
+        status = each_input(job, arguments, read)
+        return _Editor(job, edits, quiet="n" in options).run(iter(lines)) or status
+    editor = _Editor(job, edits, quiet="n" in options, looks_ahead=False)
+    return editor.run(text_lines(job, job.stdin))
+
+
+def _streams(edits: list[Edit]) -> bool:
+    """Whether lines can be edited as they come: no edit looks for the last one."""
+    return not any(address.last for edit in edits for address in edit.addresses)
+
+
+def _in_place(job: Invocation, options: Options, edits: list[Edit], paths: list[str]) -> int:
+    status = 0
+    for path in paths:
+        try:
+            reader = FileReader(job.files.open(path))
+            lines = list(text_lines(job, reader))
+            reader.release()
+        except OSError as problem:
+            status = job.fail(f"{path}: {problem.strerror}")
+            continue
+        editor = _Editor(job, edits, quiet="n" in options)
+        editor.output = []
+        editor.run(iter(lines))
+        text = "".join(editor.output)
+        job.files.write_bytes(path, text.encode("utf-8", "surrogateescape"))
+    return status
+
+
+@dataclass
+class _Editor:
+    job: Invocation
+    edits: list[Edit]
+    quiet: bool
+    looks_ahead: bool = True
+    output: list[str] | None = None
+    hold: str = ""
+    number: int = 0
+    space: str = ""
+    last: bool = False
+    status: int | None = None
+    appended: list[str] = field(default_factory=list)
+    replaced: bool = False
+    deleted: bool = False
+    ranges: dict[int, int] = field(default_factory=dict)
+
+    def write(self, text: str) -> None:
+        if self.output is None:
+            self.job.out(text)
+        else:
+            self.output.append(text)
+
+    def run(self, lines: Iterator[str]) -> int:
+        """Edit all lines; the status of `q`."""
+        source = _Ahead(lines)
+        while self._next(source):
+            self._cycle(source)
+            if self.status is not None:
+                return self.status
+        return 0
+
+    def _next(self, source: _Ahead) -> bool:
+        line = source.take()
+        if line is None:
+            return False
+        self.space = line
+        self.number += 1
+        self.last = self.looks_ahead and source.is_empty()
+        return True
+
+    def _cycle(self, source: _Ahead) -> None:
+        at = 0
+        self.deleted = False
+        self.replaced = False
+        while at < len(self.edits):
+            edit = self.edits[at]
+            at += 1
+            if not self._applies(at, edit):
+                if edit.letter == "{":
+                    at = edit.jump
+                continue
+            if edit.letter in "dD":
+                self.deleted = True
+                break
+            if edit.letter in "bt" and (edit.letter == "b" or self.replaced):
+                self.replaced = False
+                at = edit.jump
+            elif edit.letter in "nN":
+                if not self._advance(source, edit.letter):
+                    break
+            elif self._do(edit):
+                break
+        if not self.deleted and not self.quiet:
+            self.write(f"{self.space}\n")
+        for text in self.appended:
+            self.write(text)
+        self.appended.clear()
+
+    def _advance(self, source: _Ahead, letter: str) -> bool:
+        """`n` and `N`: the next line; False when there is none."""
+        if source.is_empty():
+            self.status = 0
+            return False
+        before = self.space
+        if letter == "n" and not self.quiet:
+            self.write(f"{before}\n")
+        self._next(source)
+        if letter == "N":
+            self.space = f"{before}\n{self.space}"
+        return True
+
+    def _applies(self, key: int, edit: Edit) -> bool:
+        if len(edit.addresses) < 2:  # noqa: PLR2004  (a range has two)
+            chosen = all(self._matches(address) for address in edit.addresses)
+        else:
+            chosen = self._in_range(key, *edit.addresses)
+        return chosen != edit.negated
+
+    def _in_range(self, key: int, first: Address, second: Address) -> bool:
+        if key not in self.ranges:
+            if not self._matches(first):
+                return False
+            end = self.number + second.offset if second.offset else second.line
+            self.ranges[key] = end
+            if end and end <= self.number and not second.pattern and not second.last:
+                del self.ranges[key]
+            return True
+        end = self.ranges[key]
+        over = self.number >= end if end else self._matches(second)
+        if over:
+            del self.ranges[key]
+        return not (end and self.number > end)
+
+    def _matches(self, address: Address) -> bool:
+        if address.pattern is not None:
+            return address.pattern.search(self.space) is not None
+        if address.last:
+            return self.last
+        if address.step:
+            return self.number >= address.line and (self.number - address.line) % address.step == 0
+        return self.number == address.line
+
+    def _do(self, edit: Edit) -> bool:
+        """Run one simple command; True when it ends the cycle."""
+        match edit.letter:
+            case "s":
+                self._substitute(edit)
+            case "p":
+                self.write(f"{self.space}\n")
+            case "P":
+                self.write(self.space.partition("\n")[0] + "\n")
+            case "=":
+                self.write(f"{self.number}\n")
+            case "q":
+                self.status = int(edit.text or "0")
+                return True
+            case "y":
+                self.space = self.space.translate(str.maketrans(edit.text, edit.replacement))
+            case _:
+                return self._text(edit)
+        return False
+
+    def _text(self, edit: Edit) -> bool:
+        match edit.letter:
+            case "a":
+                self.appended.append(f"{edit.text}\n")
+            case "i":
+                self.write(f"{edit.text}\n")
+            case "c":
+                self.write(f"{edit.text}\n")
+                self.deleted = True
+                return True
+            case "g":
+                self.space = self.hold
+            case "G":
+                self.space = f"{self.space}\n{self.hold}"
+            case "h":
+                self.hold = self.space
+            case "H":
+                self.hold = f"{self.hold}\n{self.space}"
+            case "x":
+                self.hold, self.space = self.space, self.hold
+        return False
+
+    def _substitute(self, edit: Edit) -> None:
+        pattern = edit.pattern
+        if pattern is None:
+            raise UsageError("no previous regex")
+        seen = 0
+
+        def replace(match: re.Match[str]) -> str:
+            nonlocal seen
+            seen += 1
+            if seen < edit.which or (seen > edit.which and not edit.everywhere):
+                return match.group()
+            return _expanded(edit.replacement, match)
+
+        limit = 0 if edit.everywhere or edit.which > 1 else 1
+        self.space = pattern.sub(replace, self.space, count=limit)
+        if seen >= edit.which:
+            self.replaced = True
+            if edit.printed:
+                self.write(f"{self.space}\n")
+
+
+class _Ahead:
+    """Lines with one of them looked at in advance, to know which is the last."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._ahead: list[str] = []
+
+    def is_empty(self) -> bool:
+        """Whether no line is left; may block for the next."""
+        if not self._ahead:
+            line = next(self._lines, None)
+            if line is None:
+                return True
+            self._ahead.append(line)
+        return False
+
+    def take(self) -> str | None:
+        """The next line."""
+        return self._ahead.pop() if self._ahead else next(self._lines, None)
+
+
+def _expanded(text: str, match: re.Match[str]) -> str:
+    pieces = []
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        at += 1
+        if letter == "&":
+            pieces.append(match.group())
+        elif letter == "\\" and at < len(text):
+            follows = text[at]
+            at += 1
+            if follows.isdigit():
+                number = int(follows)
+                pieces.append(match.group(number) or "" if number <= match.re.groups else "")
+            else:
+                pieces.append({"n": "\n", "t": "\t"}.get(follows, follows))
+        else:
+            pieces.append(letter)
+    return "".join(pieces)

@@ -1,0 +1,231 @@
+"""head, tail, cut, tac, wc, nl: parts and counts of files (external/toybox/toys/posix)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from harness.virtual.commands.toybox.inputs import chunks, each_input, lines, text_lines
+from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet, number
+from harness.virtual.shell.invocation import Invocation
+from harness.virtual.shell.streams import Reader
+
+_FOLLOW_SECONDS = 0.2
+
+
+@applet("head", grammar=Grammar("qv", "nc", digits=True))
+def head(job: Invocation, options: Options) -> int:
+    """Print the first lines, or with -c bytes."""
+    titles = _Titles(job, options)
+
+    def show(path: str, reader: Reader) -> None:
+        titles.show(path)
+        if "c" in options:
+            _first_bytes(job, reader, options.number("c", 0))
+        else:
+            _first_lines(job, reader, options.number("n", 10))
+
+    return each_input(job, options.arguments, show)
+
+
+class _Titles:
+    """The `==> file <==` lines between several files."""
+
+    def __init__(self, job: Invocation, options: Options) -> None:
+        self._job = job
+        self._wanted = "v" in options or (len(options.arguments) > 1 and "q" not in options)
+        self._first = True
+
+    def show(self, path: str) -> None:
+        if self._wanted:
+            name = "standard input" if path == "-" else path
+            self._job.out(f"{'' if self._first else chr(10)}==> {name} <==\n")
+        self._first = False
+
+
+def _first_bytes(job: Invocation, reader: Reader, count: int) -> None:
+    if count < 0:
+        job.stdout.write(b"".join(chunks(job, reader))[:count])
+        return
+    while count and (piece := reader.read(min(count, 65536))):
+        job.cancelled.check()
+        job.stdout.write(piece)
+        count -= len(piece)
+
+
+def _first_lines(job: Invocation, reader: Reader, count: int) -> None:
+    if count < 0:
+        job.stdout.write(b"".join(list(lines(job, reader))[:count]))
+        return
+    if count:
+        for seen, line in enumerate(lines(job, reader), 1):
+            job.stdout.write(line)
+            if seen == count:
+                return
+
+
+@applet("tail", grammar=Grammar("fFqv", "ncs", digits=True))
+def tail(job: Invocation, options: Options) -> int:
+    """Print the last lines, or with -c bytes; + counts from the beginning."""
+    titles = _Titles(job, options)
+
+    def show(path: str, reader: Reader) -> None:
+        titles.show(path)
+        if "c" in options:
+            data = b"".join(chunks(job, reader))
+            text = options.get("c")
+            count = number(text.lstrip("+-"))
+            job.stdout.write(
+                data[max(0, count - 1) :] if text[:1] == "+" else data[-count:] * (count > 0)
+            )
+        else:
+            _last_lines(job, reader, options.get("n", "10"))
+
+    status = each_input(job, options.arguments, show)
+    if ("f" in options or "F" in options) and options.arguments:
+        _follow(job, options.arguments[-1])
+    return status
+
+
+def _last_lines(job: Invocation, reader: Reader, text: str) -> None:
+    if not text.lstrip("+-").isdigit():
+        raise UsageError(f"not integer: {text}")
+    count = int(text.lstrip("+-"))
+    kept: Iterable[bytes]
+    if text.startswith("+"):
+        kept = (line for seen, line in enumerate(lines(job, reader), 1) if seen >= count)
+    else:
+        kept = deque(lines(job, reader), maxlen=count)
+    for line in kept:
+        job.stdout.write(line)
+
+
+def _follow(job: Invocation, path: str) -> None:
+    """Print what is added to a file, until killed."""
+    at = job.files.stat(path).size
+    while not job.cancelled.wait(_FOLLOW_SECONDS):
+        size = job.files.stat(path).size
+        if size > at:
+            with job.files.open(path) as file:
+                file.seek(at)
+                data = file.read()
+            job.stdout.write(data)
+            at += len(data)
+        at = min(at, size)
+    job.cancelled.check()
+
+
+@applet("wc", grammar=Grammar("Lmcwl"))
+def wc(job: Invocation, options: Options) -> int:
+    """Count lines, words, characters and bytes."""
+    letters = [each for each in "lwcmL" if each in options] or ["l", "w", "c"]
+    totals = [0] * len(letters)
+    wide = 1 if len(letters) == 1 and len(options.arguments) < 2 else 7 * (not options.arguments)  # noqa: PLR2004  (several files)
+
+    def count(path: str, reader: Reader) -> None:
+        data = b"".join(chunks(job, reader))
+        values = [_measure(letter, data) for letter in letters]
+        for at, value in enumerate(values):
+            totals[at] += value
+        show(values, "" if path == "-" else path)
+
+    def show(values: list[int], name: str) -> None:
+        numbers = " ".join(f"{value:>{wide}}" if wide > 1 else str(value) for value in values)
+        job.out(f"{numbers}{f' {name}' if name else ''}\n")
+
+    status = each_input(job, options.arguments, count)
+    if len(options.arguments) > 1:
+        show(totals, "total")
+    return status
+
+
+def _measure(letter: str, data: bytes) -> int:
+    match letter:
+        case "l":
+            return data.count(b"\n")
+        case "w":
+            return len(data.split())
+        case "m":
+            return len(data.decode("utf-8", "surrogateescape"))
+        case "L":
+            return max((len(line) for line in data.split(b"\n")), default=0)
+        case _:
+            return len(data)
+
+
+@applet("cut", grammar=Grammar("nsDOz", "bcfdFC", long={"output-delimiter": "O"}))
+def cut(job: Invocation, options: Options) -> int:
+    """Print parts of each line: -b bytes, -c characters, -f fields."""
+    kind = next((each for each in "bcCfF" if each in options), "")
+    if not kind:
+        return job.fail('Needs -CFfcb (see "cut --help")')
+    ranges = _ranges(options.get(kind))
+    delimiter = options.get("d", "\t")
+
+    def show(_: str, reader: Reader) -> None:
+        for line in text_lines(job, reader):
+            if kind in "bcC":
+                job.out("".join(_selected(list(line), ranges)) + "\n")
+            else:
+                text = _fields(line, ranges, delimiter, kind, skip="s" in options)
+                job.out("" if text is None else f"{text}\n")
+
+    return each_input(job, options.arguments, show)
+
+
+def _fields(
+    line: str, ranges: list[tuple[int, int]], delimiter: str, kind: str, *, skip: bool
+) -> str | None:
+    if kind == "F":
+        return " ".join(_selected(line.split(), ranges))
+    if delimiter not in line:
+        return None if skip else line
+    return delimiter.join(_selected(line.split(delimiter), ranges))
+
+
+def _ranges(text: str) -> list[tuple[int, int]]:
+    found = []
+    for piece in text.split(","):
+        first, mark, last = piece.partition("-")
+        try:
+            start = int(first) if first else 1
+            end = (int(last) if last else 1 << 30) if mark else start
+        except ValueError as problem:
+            raise UsageError(f"bad list '{text}'") from problem
+        if start < 1:
+            raise UsageError(f"bad list '{text}'")
+        found.append((start, end))
+    return found
+
+
+def _selected(items: list[str], ranges: list[tuple[int, int]]) -> list[str]:
+    return [
+        item for at, item in enumerate(items, 1) if any(start <= at <= end for start, end in ranges)
+    ]
+
+
+@applet("tac")
+def tac(job: Invocation, options: Options) -> int:
+    """Print lines last first."""
+
+    def show(_: str, reader: Reader) -> None:
+        job.stdout.write(b"".join(reversed(list(lines(job, reader)))))
+
+    return each_input(job, options.arguments, show)
+
+
+@applet("nl", grammar=Grammar("E", "bnvlsw"))
+def nl(job: Invocation, options: Options) -> int:
+    """Number the lines that are not empty, with -b a all."""
+    count = options.number("v", 1) - 1
+
+    def show(_: str, reader: Reader) -> None:
+        nonlocal count
+        for line in text_lines(job, reader):
+            if line or options.get("b") == "a":
+                count += 1
+                job.out(f"{count:>{options.number('w', 6)}}{options.get('s', chr(9))}{line}\n")
+            else:
+                job.out("\n")
+
+    return each_input(job, options.arguments, show)
