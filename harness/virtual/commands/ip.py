@@ -35,8 +35,7 @@ _MAIN, _LOCAL = ("main", "254"), ("local", "255")
 @command("ip")
 def ip(invocation: Invocation) -> int:
     """Run `ip [-4|-6|-o] addr|link|route|rule [show …]`."""
-    flags = [word for word in invocation.args if word.startswith("-")]
-    words = [word for word in invocation.args if not word.startswith("-")]
+    flags, words = _split(invocation.args)
     if not words:
         invocation.err(_USAGE)
         return _SYNTAX_ERROR
@@ -52,6 +51,22 @@ def ip(invocation: Invocation) -> int:
     return _rules(invocation)
 
 
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Flags and words; `-f inet` and `-family inet` are `-4`."""
+    flags: list[str] = []
+    words: list[str] = []
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word in ("-f", "-family") and rest:
+            flags.append({"inet": "-4", "inet6": "-6"}.get(rest.pop(0), "-0"))
+        elif word.startswith("-"):
+            flags.append(word)
+        else:
+            words.append(word)
+    return flags, words
+
+
 _OBJECTS = ("address", "link", "route", "rule")
 
 
@@ -62,13 +77,13 @@ def _list(invocation: Invocation, kind: str, flags: list[str], names: list[str])
         if not found:
             invocation.err(f'Device "{names[0]}" does not exist.\n')
             return 1
-    only = "-4" in flags or ("-f" in flags and "inet" in names)
+    only = "-4" in flags
     for each in found:
         if only and not each.address:
             continue
         text = _link(each, with_mac=not only) + (_addresses(each) if kind == "address" else "")
         if "-o" in flags:
-            text = _one_line(each)
+            text = _one_line(each) if kind == "address" else "\\".join(text.splitlines()) + "\n"
         invocation.out(text)
     return 0
 

@@ -14,32 +14,49 @@ if TYPE_CHECKING:
 
 _CORES = 4
 _DEFAULT_DELAY = 3.0
+_DEFAULT_ROWS = 40.0
 
 
 @command("top", group="toybox")
 def top(invocation: Invocation) -> int:
     """Print the table N times (-n), -d seconds apart, at most -m rows."""
-    values = {"n": "", "d": str(_DEFAULT_DELAY), "m": "40", "s": "", "o": "", "p": "", "u": ""}
-    words = list(invocation.args)
-    while words:
-        word = words.pop(0)
-        letters = word.lstrip("-")
-        letter = letters[-1:] if letters[:1] == "b" and len(letters) > 1 else letters[:1]
-        if letter in values:
-            tail = letters[1:] if letters[:1] == letter else ""
-            values[letter] = tail or (words.pop(0) if words else "")
-        elif letter not in ("b", "q", "H"):
-            return invocation.fail(f"Unknown option '{letter}' (see \"top --help\")")
-    rounds = int(values["n"]) if values["n"].isdigit() else 0
+    try:
+        values = _parse(invocation.args)
+    except ValueError as error:
+        return invocation.fail(str(error))
+    clock = invocation.android.clock
     done = 0
-    while not rounds or done < rounds:
-        _print(invocation, int(values["m"]) if values["m"].isdigit() else 40)
-        done += 1
-        if done == rounds:
-            break
-        invocation.cancelled.wait(invocation.android.clock.host_seconds(float(values["d"])))
+    while not values["n"] or done < values["n"]:
+        if done:
+            invocation.cancelled.wait(clock.host_seconds(values["d"]))
         invocation.cancelled.check()
+        _print(invocation, int(values["m"]))
+        done += 1
     return 0
+
+
+def _parse(arguments: list[str]) -> dict[str, float]:
+    """The numbers of -n, -d and -m; other options are taken and ignored."""
+    values = {"n": 0.0, "d": _DEFAULT_DELAY, "m": _DEFAULT_ROWS}
+    words = list(arguments)
+    while words:
+        letters = words.pop(0).lstrip("-")
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            if letter in "ndmsopukO":
+                value = letters or (words.pop(0) if words else "")
+                letters = ""
+                if letter in values:
+                    values[letter] = _number(letter, value)
+            elif letter not in "bqHh":
+                raise ValueError(f"Unknown option '{letter}' (see \"top --help\")")
+    return values
+
+
+def _number(letter: str, value: str) -> float:
+    if not value.replace(".", "", 1).isdigit():
+        raise ValueError(f"-{letter} needs number")
+    return float(value)
 
 
 def _print(invocation: Invocation, most: int) -> None:

@@ -66,3 +66,14 @@ def test_ip_lists_the_modem_without_a_carrier(run: Run, android: Android) -> Non
     android.connectivity.set_airplane_mode(True)
 
     assert f": {CELLULAR}: <NO-CARRIER," in run("ip link").out
+
+
+def test_ip_prints_links_in_one_line_each(run: Run) -> None:
+    lines = run("ip -o link").out.splitlines()
+
+    assert len(lines) == 3
+    assert lines[0].startswith("1: lo: <LOOPBACK,UP,LOWER_UP>")
+
+
+def test_ip_takes_the_family_by_name(run: Run) -> None:
+    assert run("ip -f inet addr show lo").out == run("ip -4 addr show lo").out
