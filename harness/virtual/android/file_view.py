@@ -104,7 +104,7 @@ class FileView:
             return False
 
     def access(self, path: str, mode: int) -> None:
-        """Raise the OSError that access(2) gives; `mode` of os.F_OK, R_OK, W_OK, X_OK."""
+        """Raise the kernel's OSError unless allowed; `mode` of os.F_OK, R_OK, W_OK, X_OK."""
         real = self.real(path)
         if not self.filesystem.host(real).exists():
             raise error(errno.ENOENT, path)

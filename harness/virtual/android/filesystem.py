@@ -127,7 +127,7 @@ class Filesystem:
         return FileView(self, uid, cwd, umask)
 
     def access(self, path: str, uid: int, mode: int) -> None:
-        """Raise what access(2) gives user `uid` as an OSError; `mode` of os.R_OK, W_OK, X_OK."""
+        """Raise the kernel's OSError unless `uid` is allowed `mode` of os.R_OK, W_OK, X_OK."""
         self.view(uid).access(path, mode)
 
     # what the system itself does: no permission is asked

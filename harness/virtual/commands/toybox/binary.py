@@ -17,6 +17,7 @@ from harness.virtual.shell.registry import command
 from harness.virtual.shell.streams import Reader
 
 _CMP_TROUBLE = 2
+_PRINTABLE = range(0x20, 0x7F)
 _ROW = 16
 
 
@@ -74,7 +75,7 @@ def _row(at: int, row: bytes, columns: int, group: int) -> str:
     size = group or columns
     pieces = [row[start : start + size].hex() for start in range(0, len(row), size)]
     wide = columns * 2 + (columns - 1) // size
-    letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)
+    letters = "".join(chr(byte) if byte in _PRINTABLE else "." for byte in row)
     return f"{at:08x}: {' '.join(pieces):<{wide}}  {letters}\n"
 
 
@@ -117,7 +118,7 @@ def _numbers(row: bytes, form: str) -> str:
     if kind in "ac":
         named = {0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r"}
         shown = [
-            named.get(byte, chr(byte) if 0x20 <= byte < 0x7F else f"{byte:03o}") for byte in row
+            named.get(byte, chr(byte) if byte in _PRINTABLE else f"{byte:03o}") for byte in row
         ]
         return "".join(f"{text:>4}" for text in shown)
     size = (
@@ -148,20 +149,25 @@ def cmp(job: Invocation, options: Options) -> int:
     first, second = (each[: options.number("n", len(each))] for each in contents)
     if first == second:
         return 0
+    if "s" not in options:
+        _tell_difference(job, options, first, second)
+    return 1
+
+
+def _tell_difference(job: Invocation, options: Options, first: bytes, second: bytes) -> None:
     names = options.arguments[:2]
     common = min(len(first), len(second))
-    at = next((at for at in range(common) if first[at] != second[at]), common)
+    different = [at for at in range(common) if first[at] != second[at]]
     if "l" in options:
-        for each in range(at, common):
-            if first[each] != second[each]:
-                job.out(f"{each + 1} {first[each]:o} {second[each]:o}\n")
-    elif at < common and "s" not in options:
+        for at in different:
+            job.out(f"{at + 1} {first[at]:o} {second[at]:o}\n")
+    elif different:
+        at = different[0]
         line = first.count(b"\n", 0, at) + 1
         job.out(f"{names[0]} {names[1]} differ: char {at + 1}, line {line}\n")
-    if at == common and "s" not in options:
+    if not different or ("l" in options and len(first) != len(second)):
         shorter = names[0] if len(first) < len(second) else names[1]
         job.fail(f"EOF on {shorter}")
-    return 1
 
 
 @applet("strings", grammar=Grammar("afo", "nt"))

@@ -8,6 +8,7 @@ import os
 from harness.virtual.android.file_view import FileView, join
 from harness.virtual.commands.toybox.inputs import CHUNK, chunks, complain, each_input
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
+from harness.virtual.commands.toybox.paths import last_name
 from harness.virtual.commands.toybox.removal import remove
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.streams import Reader
@@ -75,7 +76,7 @@ def cp(job: Invocation, options: Options) -> int:
     sources, target, inside = _places(job, options)
     status = 0
     for source in sources:
-        goal = join(target, os.path.basename(source.rstrip("/"))) if inside else target
+        goal = join(target, last_name(source)) if inside else target
         status = max(status, _Copy(job, options).copy(source, goal))
     return status
 
@@ -197,7 +198,7 @@ def mv(job: Invocation, options: Options) -> int:
     sources, target, inside = _places(job, options)
     status = 0
     for source in sources:
-        goal = join(target, os.path.basename(source.rstrip("/"))) if inside else target
+        goal = join(target, last_name(source)) if inside else target
         status = max(status, _move(job, options, source, goal))
     return status
 
@@ -235,7 +236,7 @@ def ln(job: Invocation, options: Options) -> int:
     inside = job.files.is_directory(target) and not ("n" in options and _is_link(job, target))
     status = 0
     for source in sources:
-        goal = join(target, os.path.basename(source.rstrip("/"))) if inside else target
+        goal = join(target, last_name(source)) if inside else target
         status = max(status, _link(job, options, source, goal))
     return status
 

@@ -13,6 +13,7 @@ from harness.virtual.commands.device_time import zone
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.modes import parse_mode
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet, number
+from harness.virtual.commands.toybox.paths import parent
 from harness.virtual.shell.invocation import Invocation
 
 
@@ -32,8 +33,8 @@ def mkdir(job: Invocation, options: Options) -> int:
 def _make(job: Invocation, path: str, *, parents: bool, mode: int | None) -> None:
     files = job.files
     if parents:
-        above = os.path.dirname(path.rstrip("/"))
-        if above and not files.is_directory(above):
+        above = parent(path)
+        if above not in ("/", ".") and not files.is_directory(above):
             _make(job, above, parents=True, mode=None)
         if files.is_directory(path):
             return

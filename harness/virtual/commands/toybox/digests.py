@@ -46,13 +46,21 @@ def _check(job: Invocation, options: Options) -> int:
         for line in data.decode("utf-8", "surrogateescape").splitlines():
             wanted, _, name = line.partition(" ")
             name = name.lstrip(" *")
-            found: list[str] = []
-            each_input(job, [name], lambda _, reader, keep=found: keep.append(_digest(job, reader)))
-            good = found == [wanted]
+            good = _matches(job, name, wanted)
             status = status if good else 1
             if "s" not in options:
                 job.out(f"{name}: {'OK' if good else 'FAILED'}\n")
     return status
+
+
+def _matches(job: Invocation, path: str, wanted: str) -> bool:
+    found: list[str] = []
+
+    def keep(_: str, reader: Reader) -> None:
+        found.append(_digest(job, reader))
+
+    each_input(job, [path], keep)
+    return found == [wanted]
 
 
 @applet("cksum", "crc32", grammar=Grammar("HILPN"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat as modes
 import time
 from collections.abc import Callable
@@ -215,7 +216,7 @@ class _Expression:
         return True
 
     def _exec(self) -> _Predicate:
-        words = []
+        words: list[str] = []
         while True:
             if not self._words:
                 raise UsageError("-exec needs ;")
@@ -226,8 +227,12 @@ class _Expression:
         if word == "+":
             batch: tuple[list[str], list[str]] = (words[:-1], [])
             self._batches.append(batch)
-            return lambda found: batch[1].append(found.path) is None
+            return lambda found: self._gather(batch[1], found)
         return lambda found: self._job.run([each.replace("{}", found.path) for each in words]) == 0
+
+    def _gather(self, paths: list[str], found: _Found) -> bool:
+        paths.append(found.path)
+        return True
 
     def finish(self) -> None:
         """Run what -exec … + has gathered."""
@@ -266,7 +271,7 @@ class _Expression:
     def _size(self, text: str) -> _Predicate:
         plain = text.lstrip("+-")
         unit = 1 if plain[-1:] == "c" else 512 if plain[-1:].isdigit() else number(f"1{plain[-1]}")
-        wanted = int(plain.rstrip("cwbkMGkmg") or "0")
+        wanted = int(re.sub(r"\D", "", plain) or "0")
         return lambda found: _compare(text, -(-found.stat.size // unit), wanted)
 
     def _mode(self, text: str) -> _Predicate:

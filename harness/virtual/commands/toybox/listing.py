@@ -82,19 +82,19 @@ class _Listing:
         if titled:
             self._job.out(f"{chr(10) if self._blank else ''}{path}:\n")
         self._blank = True
-        if "a" in self._options or "f" in self._options:
-            names += [".", ".."]
-        elif "A" not in self._options:
-            names = [name for name in names if not name.startswith(".")]
-        found = [self._entry(name, join(path, name), given=False) for name in names]
+        found = [self._entry(name, join(path, name), given=False) for name in self._visible(names)]
         entries = self._sorted(each for each in found if each is not None)
         if self._options.last_of("l1Cxmno") in ("l", "n", "o") or "s" in self._options:
             self._job.out(f"total {sum(each.stat.blocks for each in entries) // 2}\n")
         self._show(entries)
-        if "R" in self._options:
-            for each in entries:
-                if each.stat.is_directory and each.name not in (".", ".."):
-                    self._folder(each.path, titled=True)
+        for each in entries if "R" in self._options else []:
+            if each.stat.is_directory and each.name not in (".", ".."):
+                self._folder(each.path, titled=True)
+
+    def _visible(self, names: list[str]) -> list[str]:
+        if "a" in self._options or "f" in self._options:
+            return [*names, ".", ".."]
+        return [name for name in names if "A" in self._options or not name.startswith(".")]
 
     def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
         if "f" in self._options:

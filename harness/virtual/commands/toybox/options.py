@@ -158,7 +158,7 @@ Applet = Callable[[Invocation, Options], int]
 def applet(
     *names: str, grammar: Grammar | None = None, since_api: int = 0, misuse: int = 1
 ) -> Callable[[Applet], Applet]:
-    """Register a toybox command; it gets its options parsed, and `misuse` is a wrong line's status."""
+    """Register a toybox command; `misuse` is the status after a wrong command line."""
 
     def register(function: Applet) -> Applet:
         @functools.wraps(function)

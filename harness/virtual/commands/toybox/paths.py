@@ -31,6 +31,11 @@ def dirname(job: Invocation, options: Options) -> int:
     return 0
 
 
+def last_name(path: str) -> str:
+    """The last component of a path."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
 def parent(path: str) -> str:
     """The folder of a path: / for /a, . for a."""
     return posixpath.dirname(path.rstrip("/")) or ("/" if path.startswith("/") else ".")

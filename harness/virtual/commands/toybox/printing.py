@@ -41,7 +41,7 @@ class _Printer:
         return self._arguments[self.used - 1] if self.used <= len(self._arguments) else ""
 
     def once(self, form: str) -> bool:
-        """Go through the format once; True when a \\c ended all output."""
+        r"""Go through the format once; True when a \c ended all output."""
         pieces: list[str] = []
         at = 0
         stopped = False

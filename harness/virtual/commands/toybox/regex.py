@@ -64,15 +64,17 @@ class _Translation:
             return self._escape()
         if character == "[":
             return self._bracket()
-        if character == "*" and self._start and not self._extended:
-            return r"\*"
         if character in _SWAPPED:
             return self._special(character) if self._extended else "\\" + character
-        if character == "^" and not self._extended and not self._start:
-            return r"\^"
-        if character == "$" and not self._extended and not self._ends():
-            return r"\$"
+        if not self._extended and self._is_plain(character):
+            return "\\" + character
         return character if character in ".*^$" else re.escape(character)
+
+    def _is_plain(self, character: str) -> bool:
+        """Whether a basic expression takes a special character for itself at this place."""
+        if character == "*":
+            return self._start
+        return (character == "^" and not self._start) or (character == "$" and not self._ends())
 
     def _ends(self) -> bool:
         rest = self._pattern[self._at :]

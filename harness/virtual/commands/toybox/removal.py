@@ -7,6 +7,7 @@ import os
 from harness.virtual.android.file_view import join
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, applet
+from harness.virtual.commands.toybox.paths import parent
 from harness.virtual.shell.invocation import Invocation
 
 
@@ -67,7 +68,7 @@ def rmdir(job: Invocation, options: Options) -> int:
             except OSError as problem:
                 status = complain(job, path, problem)
                 break
-            path = os.path.dirname(path.rstrip("/")) if "p" in options else ""
+            path = parent(path) if "p" in options else ""
     return status
 
 

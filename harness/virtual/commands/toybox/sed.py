@@ -21,8 +21,8 @@ def sed(job: Invocation, options: Options) -> int:
     """Edit files, or with -i in place."""
     arguments = list(options.arguments)
     scripts = list(options.values.get("e", []))
-    for path in options.values.get("f", []):
-        scripts.append(job.files.read_bytes(path).decode("utf-8", "surrogateescape"))
+    files = [job.files.read_bytes(path) for path in options.values.get("f", [])]
+    scripts += [data.decode("utf-8", "surrogateescape") for data in files]
     if not scripts:
         if not arguments:
             return job.fail("no pattern")
@@ -108,32 +108,35 @@ class _Editor:
         return True
 
     def _cycle(self, source: _Ahead) -> None:
-        at = 0
         self.deleted = False
         self.replaced = False
+        at = 0
         while at < len(self.edits):
-            edit = self.edits[at]
-            at += 1
-            if not self._applies(at, edit):
-                if edit.letter == "{":
-                    at = edit.jump
-                continue
-            if edit.letter in "dD":
-                self.deleted = True
+            following = self._step(source, at)
+            if following is None:
                 break
-            if edit.letter in "bt" and (edit.letter == "b" or self.replaced):
-                self.replaced = False
-                at = edit.jump
-            elif edit.letter in "nN":
-                if not self._advance(source, edit.letter):
-                    break
-            elif self._do(edit):
-                break
+            at = following
         if not self.deleted and not self.quiet:
             self.write(f"{self.space}\n")
         for text in self.appended:
             self.write(text)
         self.appended.clear()
+
+    def _step(self, source: _Ahead, at: int) -> int | None:
+        """Run the edit at `at`; the index of the next one, None at the end of the cycle."""
+        edit = self.edits[at]
+        if not self._applies(at, edit):
+            return edit.jump if edit.letter == "{" else at + 1
+        if edit.letter in "dD":
+            self.deleted = True
+            return None
+        if edit.letter in "bt":
+            jumps = edit.letter == "b" or self.replaced
+            self.replaced = False
+            return edit.jump if jumps else at + 1
+        if edit.letter in "nN":
+            return at + 1 if self._advance(source, edit.letter) else None
+        return None if self._do(edit) else at + 1
 
     def _advance(self, source: _Ahead, letter: str) -> bool:
         """`n` and `N`: the next line; False when there is none."""
@@ -195,20 +198,21 @@ class _Editor:
                 return True
             case "y":
                 self.space = self.space.translate(str.maketrans(edit.text, edit.replacement))
+            case "c":
+                self.write(f"{edit.text}\n")
+                self.deleted = True
+                return True
             case _:
-                return self._text(edit)
+                self._exchange(edit)
         return False
 
-    def _text(self, edit: Edit) -> bool:
+    def _exchange(self, edit: Edit) -> None:
+        """The commands that add text, and those of the hold space."""
         match edit.letter:
             case "a":
                 self.appended.append(f"{edit.text}\n")
             case "i":
                 self.write(f"{edit.text}\n")
-            case "c":
-                self.write(f"{edit.text}\n")
-                self.deleted = True
-                return True
             case "g":
                 self.space = self.hold
             case "G":
@@ -219,7 +223,6 @@ class _Editor:
                 self.hold = f"{self.hold}\n{self.space}"
             case "x":
                 self.hold, self.space = self.space, self.hold
-        return False
 
     def _substitute(self, edit: Edit) -> None:
         pattern = edit.pattern

@@ -86,14 +86,11 @@ class _Script:
             elif edit.letter == ":":
                 labels[edit.text] = len(found)
             elif edit.letter != "#":
-                if edit.letter == "{":
-                    braces.append(len(found))
+                braces += [len(found)] * (edit.letter == "{")
                 found.append(edit)
         if braces:
             raise UsageError("unmatched {")
-        for edit in found:
-            if edit.letter in "bt":
-                edit.jump = labels.get(edit.text, len(found)) if edit.text else len(found)
+        _resolve(found, labels)
         return found
 
     def _skip(self, characters: str) -> bool:
@@ -223,7 +220,7 @@ class _Script:
         return word.strip()
 
     def _block(self) -> str:
-        """The text of a, i and c: `a text` or `a\\` and the next lines."""
+        r"""The text of a, i and c: `a text` or `a\` and the next lines."""
         self._skip(" \t")
         if self._peek() == "\\":
             self._at += 1
@@ -234,3 +231,10 @@ class _Script:
             self._at += 1
             text = text[:-1] + "\n" + self._line()
         return text
+
+
+def _resolve(edits: list[Edit], labels: dict[str, int]) -> None:
+    """Let b and t jump to their labels, or to the end."""
+    for edit in edits:
+        if edit.letter in "bt":
+            edit.jump = labels.get(edit.text, len(edits)) if edit.text else len(edits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 from harness.virtual.commands.toybox.inputs import all_lines, chunks, each_input, text_lines
@@ -51,7 +51,7 @@ def _unique(lines: list[str], keys: list[_Key]) -> list[str]:
 
 
 def _check(job: Invocation, lines: list[str], key: _Key) -> int:
-    for at, (first, second) in enumerate(zip(lines, lines[1:], strict=False), 2):
+    for at, (first, second) in enumerate(pairwise(lines), 2):
         if key(first) > key(second):
             return job.fail(f"{at}: out of order")
     return 0
@@ -161,7 +161,7 @@ def _table(first: str, second: str) -> dict[str, str]:
 
 
 def _letters(text: str) -> str:
-    """The letters of a set such as `a-z\\n[:space:]`."""
+    r"""The letters of a set such as `a-z\\n[:space:]`."""
     pieces: list[str] = []
     at = 0
     while at < len(text):
@@ -187,9 +187,9 @@ def seq(job: Invocation, options: Options) -> int:
         values = [float(text) for text in options.arguments]
     except ValueError:
         return job.fail("bad number")
-    first, step, last = {1: (1.0, 1.0), 2: (values[0], 1.0)}.get(
-        len(values), (values[0], values[1 % len(values)])
-    ) + (values[-1],)
+    first = values[0] if len(values) > 1 else 1.0
+    step = values[1] if len(values) > 2 else 1.0  # noqa: PLR2004  (first, step, last)
+    last = values[-1]
     digits = max(len(text.partition(".")[2]) for text in options.arguments)
     wide = max(len(f"{each:.{digits}f}") for each in (first, last)) * ("w" in options)
     numbers = []

@@ -64,7 +64,6 @@ def df(job: Invocation, options: Options) -> int:
     human_sizes = "h" in options or "H" in options
     filesystem = job.android.filesystem
     status = 0
-    rows = []
     spaces = []
     if options.arguments:
         for path in options.arguments:
@@ -77,7 +76,7 @@ def df(job: Invocation, options: Options) -> int:
         spaces = [filesystem.statvfs(each.point) for each in filesystem.mounts if each.total]
     title = "Size" if human_sizes else "512-blocks" if "P" in options else "1K-blocks"
     columns = (title, "Used", "Avail" if human_sizes else "Available")
-    rows = [("Filesystem", *columns, "Use%", "Mounted on")]
+    rows: list[tuple[str, ...]] = [("Filesystem", *columns, "Use%", "Mounted on")]
     rows += [_row(space, human_sizes=human_sizes) for space in spaces]
     wide = [max(len(row[at]) for row in rows) for at in range(5)]
     wide[0] = max(wide[0], 14)
