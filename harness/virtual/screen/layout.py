@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
+from typing import Final
 
 from harness.virtual.screen import text, theme
 from harness.virtual.screen.view import Rect, View
 
 Size = tuple[int, int]
+_ENDLESS: Final = 1_000_000
+"""Room that has no end; one value for all, so that measured sizes are found again."""
 ScrollOffset = Callable[[View], int]
 
 
@@ -113,11 +117,8 @@ class LayoutPass:
     def _measure_column(self, view: View, inner: Limit) -> Size:
         """A scrolling column measures its children without a limit of height."""
         scrolls = view.layout.direction == "scroll"
-        height = 1_000_000 if scrolls else inner.height
-        sizes = [
-            self._measure(child, Limit(inner.width, height, inner.fill_width))
-            for child in view.children
-        ]
+        limit = Limit(inner.width, _ENDLESS, inner.fill_width)
+        sizes = [self._measure(child, limit) for child in view.children]
         width = max((size[0] for size in sizes), default=0)
         total = sum(size[1] for size in sizes) + self._gaps(view)
         return (width, min(total, inner.height) if scrolls else total)
@@ -125,13 +126,10 @@ class LayoutPass:
     def _measure_row(self, view: View, inner: Limit) -> Size:
         widths = self._row_widths(view, inner)
         heights = [
-            self._measure(child, self._row_limit(child, width, inner))[1]
+            self._measure(child, _row_limit(child, width))[1]
             for child, width in zip(view.children, widths, strict=True)
         ]
         return (sum(widths) + self._gaps(view), max(heights, default=0))
-
-    def _row_limit(self, child: View, width: int, inner: Limit) -> Limit:
-        return Limit(width, inner.height, child.layout.weight > 0)
 
     def _row_widths(self, view: View, inner: Limit) -> list[int]:
         """Children without weight take what they need, in order; the others share the rest."""
@@ -139,7 +137,7 @@ class LayoutPass:
         widths = [0] * len(view.children)
         for index, child in enumerate(view.children):
             if not child.layout.weight:
-                limit = Limit(max(0, left), inner.height, fill_width=False)
+                limit = Limit(max(0, left), _ENDLESS, fill_width=False)
                 widths[index] = self._measure(child, limit)[0]
                 left -= widths[index]
         heavy = [(i, c.layout.weight) for i, c in enumerate(view.children) if c.layout.weight]
@@ -147,7 +145,7 @@ class LayoutPass:
         for index, weight in heavy:
             widths[index] = max(0, int(left * weight / total))
             if not inner.fill_width:
-                limit = Limit(widths[index], inner.height, fill_width=False)
+                limit = Limit(widths[index], _ENDLESS, fill_width=False)
                 widths[index] = self._measure(view.children[index], limit)[0]
         return widths
 
@@ -165,7 +163,7 @@ class LayoutPass:
         return max(0, width - self.px(view.layout.gap) * (columns - 1)) // columns
 
     def _grid_rows(self, view: View, cell: int) -> list[int]:
-        heights = [self._measure(child, Limit(cell, 1_000_000))[1] for child in view.children]
+        heights = [self._measure(child, Limit(cell, _ENDLESS))[1] for child in view.children]
         columns = view.layout.columns
         return [max(heights[i : i + columns]) for i in range(0, len(heights), columns)]
 
@@ -174,7 +172,7 @@ class LayoutPass:
     def _place(self, view: View, bounds: Rect, clip: Rect) -> None:
         view.bounds = bounds
         view.visible = bounds.intersection(clip)
-        if not view.children:
+        if not view.children or view.visible.empty:  # what is inside stays invisible too
             return
         inside = bounds.inset(*self._padding(view))
         place = {
@@ -190,22 +188,17 @@ class LayoutPass:
         spare = inside.height - sum(heights) - self._gaps(view)
         top, gap = _justified(view, inside.top, spare, self.px(view.layout.gap))
         for child, height in zip(view.children, heights, strict=True):
-            width = min(
-                self._measure(child, self._column_limit(child, inside, height))[0], inside.width
-            )
+            width = min(self._measure(child, _column_limit(child, inside, height))[0], inside.width)
             left = _aligned(view.layout.align, inside.left, inside.width, width)
             self._place(child, Rect(left, top, left + width, top + height), clip)
             top += height + gap
-
-    def _column_limit(self, child: View, inside: Rect, height: int) -> Limit:
-        return Limit(inside.width, height, fill_height=child.layout.weight > 0)
 
     def _column_heights(self, view: View, inside: Rect) -> list[int]:
         left = inside.height - self._gaps(view)
         heights = [0] * len(view.children)
         for index, child in enumerate(view.children):
             if not child.layout.weight:
-                limit = Limit(inside.width, max(0, left))
+                limit = Limit(inside.width, _ENDLESS)
                 heights[index] = min(self._measure(child, limit)[1], max(0, left))
                 left -= heights[index]
         heavy = [(i, c.layout.weight) for i, c in enumerate(view.children) if c.layout.weight]
@@ -215,7 +208,7 @@ class LayoutPass:
         return heights
 
     def _place_scroll(self, view: View, inside: Rect, clip: Rect) -> None:
-        limit = Limit(inside.width, 1_000_000)
+        limit = Limit(inside.width, _ENDLESS)
         sizes = [self._measure(child, limit) for child in view.children]
         total = sum(size[1] for size in sizes) + self._gaps(view)
         view.scroll_range = max(0, total - inside.height)
@@ -236,7 +229,7 @@ class LayoutPass:
         spare = inside.width - sum(widths) - self._gaps(view)
         left, gap = _justified(view, inside.left, spare, self.px(view.layout.gap))
         for child, width in zip(view.children, widths, strict=True):
-            wanted = self._measure(child, self._row_limit(child, width, inner))[1]
+            wanted = self._measure(child, _row_limit(child, width))[1]
             height = inside.height if child.layout.fill_height else min(wanted, inside.height)
             top = _aligned(view.layout.align, inside.top, inside.height, height)
             self._place(child, Rect(left, top, left + width, top + height), clip)
@@ -270,6 +263,7 @@ class LayoutPass:
         return self.px(view.layout.gap) * max(0, len(view.children) - 1)
 
 
+@lru_cache(maxsize=128)
 def face(style: str, density: int, font_scale: float = 1.0) -> text.Face:
     """The face of a style of the theme at a density in dots per inch."""
     kind = theme.STYLES[style]
@@ -282,6 +276,16 @@ def shown_text(view: View) -> str:
     if view.text:
         return "•" * len(view.text) if view.password else view.text
     return view.hint
+
+
+def _row_limit(child: View, width: int) -> Limit:
+    return Limit(width, _ENDLESS, child.layout.weight > 0)
+
+
+def _column_limit(child: View, inside: Rect, height: int) -> Limit:
+    if child.layout.weight > 0:
+        return Limit(inside.width, height, fill_height=True)
+    return Limit(inside.width, _ENDLESS)
 
 
 def _aligned(align: str, start: int, room: int, size: int) -> int:

@@ -88,7 +88,7 @@ def test_a_page_gives_its_body_what_bars_leave() -> None:
 
 
 def test_weights_share_a_row() -> None:
-    one, two = spacer(weight=1), spacer(weight=3)
+    one, two = spacer(10, weight=1), spacer(10, weight=3)
 
     lay_out(column(row(one, two)))
 
