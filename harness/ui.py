@@ -7,6 +7,8 @@ call to the device a look and one a touch, where uiautomator2's own selectors ta
 from __future__ import annotations
 
 import contextlib
+import http.client
+import json
 import logging
 import re
 import threading
@@ -23,13 +25,14 @@ from harness.errors import (
     CommandFailedError,
     DeviceTimeoutError,
     DeviceUnavailableError,
+    EvidenceError,
     ProtocolError,
 )
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 _SYSTEM_UI = "com.android.systemui"
-_STABLE_TRIES = 4
+_STABLE_TRIES = 8
 _SLOW_STEPS = 40
 """Of 5 ms each: slow enough that a list stops where the finger does, without a fling."""
 
@@ -70,7 +73,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What is written on it."""
+        """What is written on it; uiautomator2's server writes `..` for each emoji."""
         return self._get("text")
 
     @property
@@ -258,7 +261,7 @@ class DeviceUi:
             raise DeviceTimeoutError(
                 serial, f"uiautomator2 did not answer while {doing}", "Wake or restart the device."
             ) from error
-        except u2_exceptions.DeviceError as error:
+        except (u2_exceptions.DeviceError, http.client.HTTPException) as error:
             raise DeviceUnavailableError(
                 serial,
                 f"uiautomator2 does not run while {doing} ({error})",
@@ -268,6 +271,8 @@ class DeviceUi:
             raise CommandFailedError(
                 serial, f"{doing} failed ({error})", "See the hierarchy in the report."
             ) from error
+        except json.JSONDecodeError as error:
+            raise ProtocolError(serial, f"uiautomator2 answered no JSON while {doing}") from error
 
     def look(self) -> Screen:
         """What is on the screen now.
@@ -283,16 +288,20 @@ class DeviceUi:
 
         Raises:
             DeviceError: it could not be asked.
+            EvidenceError: the screen did not stand still.
             ProtocolError: the picture is no PNG.
         """
         before = self.look()
-        png = self._picture()
-        after = self.look()
         for _ in range(_STABLE_TRIES):
+            png, after = self._picture(), self.look()
             if before.app_words == after.app_words:
-                break
-            before, png, after = after, self._picture(), self.look()
-        return Capture(png, after)
+                return Capture(png, after)
+            before = after
+        raise EvidenceError(
+            self.serial,
+            f"the screen changed during each of {_STABLE_TRIES} pictures",
+            "Wait for whatever moves there, or turn animations off.",
+        )
 
     def _picture(self) -> bytes:
         raw = self._adb.exec_out("screencap -p")
@@ -318,8 +327,12 @@ class DeviceUi:
         Raises:
             DeviceError: it could not be asked, or there is no such field any more.
         """
-        with self._mapped(f"typing into {element.id}"):
-            self._u2(resourceId=element.resource_id).set_text(text)
+        with self._mapped(f"typing into {element.id or element.box}"):
+            if element.resource_id:
+                self._u2(resourceId=element.resource_id).set_text(text)
+            else:
+                self._u2.click(*element.bounds.center)
+                self._u2(focused=True).set_text(text)
 
     def press(self, key: str) -> None:
         """Press a key by uiautomator2's name.
