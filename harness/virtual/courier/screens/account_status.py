@@ -82,6 +82,9 @@ class AccountStatusActivity(Screen):
             parts.append(
                 label("No violations of our Community Guidelines.", "body2", id="no_strikes")
             )
+        if account.notices:
+            parts.append(label("Account updates", "section"))
+            parts += [label(text, "body2", id="account_update") for text in account.notices]
         if not account.verified and "verification" in self.core.behaviour.features:
             parts.append(label("Verification", "section"))
             parts.append(label("A verified account can do more.", "body2"))
