@@ -79,8 +79,9 @@ class VirtualDevice:
         """
         self._running = True
         self.android.on_reboot(lambda _reason: self.adbd.go_down())
-        self.android.on_started(self.adbd.come_up)
+        self.android.on_started(self.adbd.boot)
         self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
+        self.adbd.when_down(lambda: self._announcer.remove(self.serial))
         self.adbd.start()
         self.console.start()
         self.android.boot()

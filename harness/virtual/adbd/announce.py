@@ -89,7 +89,7 @@ class Announcer:
             try:
                 with self._connect() as sock:
                     self._track(sock)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: whoever answers is no adb server
                 self._log.debug("no adb server on port %d: %s", self._server_port, error)
             self._stopped.wait(_RETRY_SECONDS)
 

@@ -1,14 +1,16 @@
 """adbd: takes adb servers' connections on the odd port and starts the services they open.
 
-While the device is off (rebooting) the port still accepts, as the emulator process does for its
-guest, but nobody answers: adb lists such a device as offline until the new adbd greets it.
+While the device is off (rebooting) every connection is closed at once: adb does not list it, or as
+offline for the moment in which it tries.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import socket
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 # Only what is implemented; adb falls back by itself for the rest (delayed_ack, compression, apex).
 FEATURES = ("shell_v2", "cmd", "stat_v2", "ls_v2", "fixed_push_mkdir")
 _ABB_SINCE_API = 30  # adb.cpp: kFeatureAbb and kFeatureAbbExec came with Android 11
+_LEAST_SECONDS_AWAY = 0.4  # adb looks for a vanished device every 0.1 s (`adb wait-for-disconnect`)
 SHELL_UID = 2000
 ROOT_UID = 0
 
@@ -43,14 +46,17 @@ class Adbd:
         self._listener = listener
         self._lock = threading.Lock()
         self._connections: set[Connection] = set()
-        self._running = threading.Event()
+        self._running = False
+        self._went_down = -math.inf
+        self._on_down: list[Callable[[], None]] = []
         self._awake = threading.Event()
         self._awake.set()
         self._stopped = False
+        self._stop_waits = threading.Event()
         self._on_up: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Begin to accept connections; they are answered after `come_up`."""
+        """Begin to accept connections; they are refused until `come_up`."""
         threading.Thread(target=self._accept, name="adbd-accept", daemon=True).start()
 
     def stop(self) -> None:
@@ -59,7 +65,8 @@ class Adbd:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._running.set()
+        self._running = False
+        self._stop_waits.set()
         self._awake.set()
         self.drop_connections()
         self.workers.stop()
@@ -68,14 +75,21 @@ class Adbd:
         """Have `callback` called each time adbd has come (back) up."""
         self._on_up.append(callback)
 
-    @property
     def is_up(self) -> bool:
         """Whether it answers connections now."""
-        return self._running.is_set() and not self._stopped
+        return self._running
+
+    def when_down(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called each time before adbd goes down."""
+        self._on_down.append(callback)
 
     def go_down(self) -> None:
         """Vanish from adb, as when the device reboots: connections break, forwards are gone."""
-        self._running.clear()
+        for callback in list(self._on_down):
+            callback()
+        self._running = False
+        self._went_down = time.monotonic()
+        self._awake.set()
         self.reverse.remove_all()
         self.drop_connections()
 
@@ -83,9 +97,15 @@ class Adbd:
         """Answer (again), as root if the property that `adb root` sets says so."""
         as_root = self.android.properties.get("service.adb.root") == "1"
         self.uid = ROOT_UID if as_root else SHELL_UID
-        self._running.set()
+        self._running = True
         for callback in list(self._on_up):
             callback()
+
+    def boot(self) -> None:
+        """Come up after a boot, not sooner than adb notices that the device was away."""
+        self._stop_waits.wait(self._went_down + _LEAST_SECONDS_AWAY - time.monotonic())
+        if not self._stopped:
+            self.come_up()
 
     def pause(self) -> None:
         """Freeze: connections stay open and nobody answers them (the console's `avd stop`)."""
@@ -135,11 +155,13 @@ class Adbd:
             self.workers.submit(lambda sock=sock: self._serve(sock))  # type: ignore[misc]
 
     def _serve(self, sock: socket.socket) -> None:
-        self._running.wait()
+        if not self.is_up():
+            sock.close()
+            return
         connection = Connection(sock, Hooks(self.banner, self._open, self._awake.wait, self.log))
         with self._lock:
             self._connections.add(connection)
-        if self._stopped:
+        if not self.is_up():
             connection.drop()
         connection.serve()
         with self._lock:

@@ -38,6 +38,15 @@ def test_reboot_takes_the_device_away_and_brings_it_back(adb: Adb, device: Virtu
     assert adb("shell", "getprop", "test.before", serial=device.serial).stdout == "\n"
 
 
+def test_reboot_can_be_awaited_as_on_a_phone(adb: Adb, device: VirtualDevices) -> None:
+    adb("reboot", serial=device.serial)
+    gone = adb("wait-for-disconnect", serial=device.serial)
+    back = adb("wait-for-device", serial=device.serial)
+
+    assert (gone.returncode, back.returncode) == (0, 0)
+    assert adb("shell", "echo back", serial=device.serial).stdout == "back\n"
+
+
 def test_reboot_forgets_reverse_forwards(adb: Adb, device: VirtualDevices) -> None:
     adb("reverse", "tcp:7000", "tcp:1", serial=device.serial)
 
