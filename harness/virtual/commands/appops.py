@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
 from harness.virtual.commands.service_state import service_state
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, Arguments, run_verbs
 from harness.virtual.shell.registry import command
 
@@ -63,6 +63,7 @@ _HELP = """AppOps service (appops) commands:
 
 
 @command("appops")
+@framework_tool("appops")
 def appops(invocation: Invocation) -> int:
     """Run `appops VERB …`."""
     return service(invocation)

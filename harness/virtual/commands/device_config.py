@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
 from harness.virtual.commands.service_state import service_state
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED
 from harness.virtual.shell.registry import command
 
@@ -37,6 +37,7 @@ _HELP = """Device Config (device_config) commands:
 
 
 @command("device_config", since_api=levels.Q)
+@framework_tool("device_config")
 def device_config(invocation: Invocation) -> int:
     """Run `device_config VERB NAMESPACE KEY …`."""
     return service(invocation)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, Arguments, run_verbs
 from harness.virtual.shell.registry import command
 
@@ -40,6 +40,7 @@ _HELP = """ime <command>:
 
 
 @command("ime")
+@framework_tool("input_method")
 def ime(invocation: Invocation) -> int:
     """Run `ime list|enable|disable|set|reset`."""
     return run_verbs(invocation, _VERBS, _HELP)

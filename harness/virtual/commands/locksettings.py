@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, Arguments, parse_boolean, run_verbs
 from harness.virtual.shell.registry import command
 
@@ -49,6 +49,7 @@ NOTE: when lock screen is set, all commands require the --old <CREDENTIAL> argum
 
 
 @command("locksettings", since_api=levels.O)
+@framework_tool("lock_settings")
 def locksettings(invocation: Invocation) -> int:
     """Run `locksettings VERB …`."""
     return service(invocation)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NO_ACTIVITIES = 252
 _BAD_ARGUMENTS = 255
+_NO_SYSTEM = 253
 _LAUNCHER = "android.intent.category.LAUNCHER"
 _WITH_VALUE = ("-p", "-c", "-s", "-f", "--throttle", "--port", "--setup", "--script",
                "--pkg-blacklist-file", "--pkg-whitelist-file", "--profile-wait")  # fmt: skip
@@ -59,6 +60,9 @@ def monkey(invocation: Invocation) -> int:
     if api >= levels.P:
         invocation.out("".join(f"  bash arg: {word}\n" for word in invocation.args))
         invocation.err(_echo(invocation.args))
+    if not invocation.android.system_ready:
+        invocation.err("** Error: Unable to connect to activity manager; is the system running?\n")
+        return _NO_SYSTEM
     if count is None:
         invocation.err(f"** Error: Count not specified\n{_USAGE}")
         return _BAD_ARGUMENTS

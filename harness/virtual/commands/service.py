@@ -40,7 +40,7 @@ def service(invocation: Invocation) -> int:
         invocation.out("".join(f"{at}\t{name}: []\n" for at, name in enumerate(names)))
         return 0
     if verb == "check" and rest:
-        found = "found" if services.exists(rest[0], api) else "not found"
+        found = "found" if services.running(invocation.android, rest[0]) else "not found"
         invocation.out(f"Service {rest[0]}: {found}\n")
         return 0
     if verb == "call" and len(rest) > 1:

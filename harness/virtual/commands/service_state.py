@@ -1,4 +1,4 @@
-"""What services keep and only their own commands look at: doze lists, app-ops, app locales.
+"""What services keep and only their own commands look at: app-ops, app locales, flags.
 
 One `ServiceState` a device, made when first asked for. What Android writes to disk is kept in
 `services.json` of the device's state folder; the rest is forgotten at a boot.
@@ -47,33 +47,26 @@ class ServiceState:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        document: dict[str, Any] = load_document(path)
-        self._allowlist: list[str] = list(document.get("doze_allowlist", []))
-        self._ops: dict[str, dict[str, str]] = dict(document.get("app_ops", {}))
-        self._locales: dict[str, str] = dict(document.get("app_locales", {}))
-        self._flags: dict[str, str] = dict(document.get("device_config", {}))
+        self._ops: dict[str, dict[str, str]] = {}
+        self._locales: dict[str, str] = {}
+        self._flags: dict[str, str] = {}
+        self.volatile = Volatile()
+        self.boot()
+
+    def boot(self) -> None:
+        """Only what is on disk is left (nothing after a factory reset)."""
+        document: dict[str, Any] = load_document(self._path)
+        with self._lock:
+            self._ops = dict(document.get("app_ops", {}))
+            self._locales = dict(document.get("app_locales", {}))
+            self._flags = dict(document.get("device_config", {}))
         self.volatile = Volatile()
 
-    def forget(self) -> None:
-        """A boot: only what is on disk is left."""
-        self.volatile = Volatile()
-
-    @property
-    def doze_allowlist(self) -> list[str]:
-        """The user's packages that doze leaves alone, sorted."""
-        with self._lock:
-            return sorted(self._allowlist)
-
-    def set_doze_allowed(self, package: str, *, allowed: bool) -> bool:
-        """Add or remove a package; whether that changed anything."""
-        with self._lock:
-            changed = (package in self._allowlist) != allowed
-            if changed and allowed:
-                self._allowlist.append(package)
-            elif changed:
-                self._allowlist.remove(package)
-            self._save()
-        return changed
+    def package_changed(self, action: str, package: str) -> None:
+        """A package is gone: what was chosen for it goes too."""
+        if action == "removed":
+            self.reset_operations(package)
+            self.set_locales(package, "")
 
     def operations(self, package: str) -> dict[str, str]:
         """The package's app-ops that differ from their defaults: name to mode."""
@@ -129,12 +122,26 @@ class ServiceState:
 
     def _save(self) -> None:
         document = {
-            "doze_allowlist": self._allowlist,
             "app_ops": self._ops,
             "app_locales": self._locales,
             "device_config": self._flags,
         }
         save_document(self._path, document)
+
+
+def _follow(reference: weakref.ref[Android], state: ServiceState) -> None:
+    """Hear of boots and of removed packages; a boot makes a new package manager."""
+
+    def booted() -> None:
+        android = reference()
+        if android is not None:
+            state.boot()
+            android.packages.observe(state.package_changed)
+
+    android = reference()
+    if android is not None:
+        android.on_booted(booted)
+        android.packages.observe(state.package_changed)
 
 
 _STATES: weakref.WeakKeyDictionary[Android, ServiceState] = weakref.WeakKeyDictionary()
@@ -147,5 +154,5 @@ def service_state(android: Android) -> ServiceState:
         state = _STATES.get(android)
         if state is None:
             state = _STATES[android] = ServiceState(android.state_dir / "services.json")
-            android.on_booted(state.forget)
+            _follow(weakref.ref(android), state)
     return state

@@ -5,13 +5,17 @@ prints. Names and levels: frameworks/base/core/java/android/content/Context.java
 SystemServer.java.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from harness.virtual.android.device import Android
     from harness.virtual.shell.invocation import Invocation
 
+NO_SERVICE = 20
+"""What `cmd` ends with when there is no such service."""
 Handler = Callable[["Invocation"], int]
 
 # Every service that a plain emulator image lists, with the level from which it exists.
@@ -90,6 +94,27 @@ def names(api: int) -> list[str]:
 def exists(name: str, api: int) -> bool:
     """Whether the service manager of that level knows the name."""
     return _SINCE.get(name, 1000) <= api
+
+
+def running(android: "Android", name: str) -> bool:
+    """Whether the service can be asked now: most are not there while the device boots."""
+    return exists(name, android.model.api) and (is_native(name) or android.system_ready)
+
+
+def framework_tool(service: str) -> Callable[[Handler], Handler]:
+    """Make a tool fail as the script around `cmd SERVICE` does while there is no such service."""
+
+    def wrap(tool: Handler) -> Handler:
+        @functools.wraps(tool)
+        def checked(invocation: "Invocation") -> int:
+            if running(invocation.android, service):
+                return tool(invocation)
+            invocation.err(f"cmd: Can't find service: {service}\n")
+            return NO_SERVICE
+
+        return checked
+
+    return wrap
 
 
 def is_native(name: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, JavaError, report
 from harness.virtual.shell.registry import command
 
@@ -55,6 +55,7 @@ class _Request:
 
 
 @command("settings")
+@framework_tool("settings")
 def settings(invocation: Invocation) -> int:
     """Run `settings VERB [--user U] NAMESPACE …`."""
     return provider(invocation)

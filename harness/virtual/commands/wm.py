@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
-from harness.virtual.commands.services import shell_service
+from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, Arguments, run_verbs
 from harness.virtual.shell.registry import command
 
@@ -47,6 +47,7 @@ _HELP = """Window manager (window) commands:
 
 
 @command("wm")
+@framework_tool("window")
 def wm(invocation: Invocation) -> int:
     """Run `wm VERB …`."""
     return service(invocation)

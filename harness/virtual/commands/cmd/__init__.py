@@ -14,7 +14,6 @@ from harness.virtual.shell.registry import command
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
-_NO_SERVICE = 20
 _INVALID_OPERATION = 218  # -38 & 255: what a C++ service without shell commands answers
 
 
@@ -26,7 +25,7 @@ def cmd(invocation: Invocation) -> int:
         arguments = arguments[1:]
     if not arguments:
         invocation.err(_usage(invocation.android.model.api))
-        return _NO_SERVICE
+        return services.NO_SERVICE
     if arguments == ["-l"]:
         invocation.out("Currently running services:\n")
         invocation.out("".join(f"  {name}\n" for name in _names(invocation)))
@@ -37,9 +36,9 @@ def cmd(invocation: Invocation) -> int:
 def run_service(invocation: Invocation, name: str, arguments: list[str]) -> int:
     """Send the arguments to a service, as `cmd` and the scripts built on it do."""
     api = invocation.android.model.api
-    if not services.exists(name, api):
+    if not services.running(invocation.android, name):
         invocation.err(f"cmd: Can't find service: {name}\n")
-        return _NO_SERVICE
+        return services.NO_SERVICE
     handler = services.shell_handler(name, api)
     if handler is not None:
         return handler(replace(invocation, name=name, args=arguments))
@@ -50,7 +49,8 @@ def run_service(invocation: Invocation, name: str, arguments: list[str]) -> int:
 
 
 def _names(invocation: Invocation) -> list[str]:
-    return services.names(invocation.android.model.api)
+    android = invocation.android
+    return [n for n in services.names(android.model.api) if services.running(android, n)]
 
 
 def _usage(api: int) -> str:

@@ -50,6 +50,8 @@ def connectivity(invocation: Invocation) -> int:
     verbs = dict(_VERBS)
     if invocation.android.model.api >= levels.U:
         verbs |= _FIREWALL_VERBS
+    if invocation.android.model.api >= levels.V:
+        verbs |= _BACKGROUND_VERBS
     return run_verbs(invocation, verbs, _help(invocation))
 
 
@@ -145,6 +147,36 @@ def _reevaluate(invocation: Invocation, arguments: Arguments) -> int:
     return 0
 
 
+def _number(invocation: Invocation, word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    invocation.out(f'java.lang.NumberFormatException: For input string: "{word}"\n')
+    return None
+
+
+def _set_background(invocation: Invocation, arguments: Arguments) -> int:
+    word, enabled = arguments.next(), _boolean(arguments.next())
+    if word is None or enabled is None:
+        return _usage(invocation)
+    uid = _number(invocation, word)
+    if uid is None:
+        return FAILED
+    invocation.android.connectivity.firewall.set_background_networking(uid, enabled=enabled)
+    return 0
+
+
+def _get_background(invocation: Invocation, arguments: Arguments) -> int:
+    word = arguments.next()
+    if word is None:
+        return _usage(invocation)
+    uid = _number(invocation, word)
+    if uid is None:
+        return FAILED
+    allowed = invocation.android.connectivity.firewall.background_networking_enabled(uid)
+    invocation.out(f"{uid}: {'allow' if allowed else 'deny'}\n")
+    return 0
+
+
 _VERBS: dict[str, Verb] = {"airplane-mode": _airplane_mode}
 _FIREWALL_VERBS: dict[str, Verb] = {
     "set-chain3-enabled": _set_chain3,
@@ -152,4 +184,8 @@ _FIREWALL_VERBS: dict[str, Verb] = {
     "set-package-networking-enabled": _set_package,
     "get-package-networking-enabled": _get_package,
     "reevaluate": _reevaluate,
+}
+_BACKGROUND_VERBS: dict[str, Verb] = {
+    "set-background-networking-enabled-for-uid": _set_background,
+    "get-background-networking-enabled-for-uid": _get_background,
 }

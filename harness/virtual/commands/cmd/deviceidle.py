@@ -248,13 +248,14 @@ def _allowlist(invocation: Invocation, arguments: Arguments) -> int:
 
 
 def _change_allowlist(invocation: Invocation, sign: str, package: str) -> None:
-    state = service_state(invocation.android)
+    power = invocation.android.power
     if sign == "=":
-        listed = package in ALLOWLISTED or package in state.doze_allowlist
+        listed = package in ALLOWLISTED or package in power.idle_whitelist
         invocation.out(f"{str(listed).lower()}\n")
     elif sign == "+" and invocation.android.packages.get(package) is None:
         invocation.out(f"Unknown package: {package}\n")
-    elif state.set_doze_allowed(package, allowed=sign == "+"):
+    elif (package in power.idle_whitelist) != (sign == "+"):
+        power.set_whitelisted(package, exempt=sign == "+")
         invocation.out(f"{'Added' if sign == '+' else 'Removed'}: {package}\n")
 
 
@@ -264,7 +265,7 @@ def _print_allowlist(invocation: Invocation) -> None:
         invocation.out(f"system-excidle,{name},{_uid(android, name)}\n")
     for name in ALLOWLISTED:
         invocation.out(f"system,{name},{_uid(android, name)}\n")
-    for name in service_state(android).doze_allowlist:
+    for name in sorted(android.power.idle_whitelist):
         invocation.out(f"user,{name},{_uid(android, name)}\n")
 
 

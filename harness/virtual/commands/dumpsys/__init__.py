@@ -63,12 +63,13 @@ def _after_options(arguments: list[str]) -> list[str]:
 def _list(invocation: Invocation) -> None:
     invocation.out("Currently running services:\n")
     for name in services.names(invocation.android.model.api):
-        invocation.out(f"  {name}\n")
+        if services.running(invocation.android, name):
+            invocation.out(f"  {name}\n")
 
 
 def _one(invocation: Invocation, name: str, arguments: list[str]) -> None:
     api = invocation.android.model.api
-    if not services.exists(name, api):
+    if not services.running(invocation.android, name):
         invocation.err(f"Can't find service: {name}\n")
         return
     handler = services.dump_handler(name, api)
@@ -80,7 +81,7 @@ def _everything(invocation: Invocation, skipped: set[str]) -> None:
     _list(invocation)
     android = invocation.android
     for name in services.names(android.model.api):
-        if name in skipped:
+        if name in skipped or not services.running(android, name):
             continue
         invocation.cancelled.check()
         invocation.out(f"{_RULE}\nDUMP OF SERVICE {name}:\n")

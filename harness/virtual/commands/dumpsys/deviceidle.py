@@ -54,7 +54,7 @@ def deviceidle(invocation: Invocation) -> int:
 
 def _lists(invocation: Invocation) -> str:
     android = invocation.android
-    user = service_state(android).doze_allowlist
+    user = sorted(android.power.idle_whitelist)
     ids = []
     for name in (*ALLOWLISTED, *user):
         package = android.packages.get(name)

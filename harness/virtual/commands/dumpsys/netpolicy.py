@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
-from harness.virtual.commands.service_state import ALLOWLISTED, service_state
+from harness.virtual.commands.service_state import ALLOWLISTED
 from harness.virtual.commands.services import dump_service
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _uids(invocation: Invocation) -> str:
         none = "|NONE" if android.model.api in (levels.P, levels.Q) else ""
         text += f"  UID={uid} policy={policy} ({name}{none})\n"
     allowed = {2000}
-    for name in (*ALLOWLISTED, *service_state(android).doze_allowlist):
+    for name in (*ALLOWLISTED, *sorted(android.power.idle_whitelist)):
         package = android.packages.get(name)
         if package is not None:
             allowed.add(package.uid)

@@ -79,3 +79,12 @@ def test_reevaluate_without_a_network_ends_with_0(run: Run, android: Android) ->
 
     assert ran.status == 0
     assert ran.out == "Unknown network (net ID not found or no default network)\n"
+
+
+@pytest.mark.parametrize(("api", "known"), [(34, False), (35, True)], ids=["34", "35"])
+def test_the_background_chain_came_with_api_35(run: Run, courier: int, known: bool) -> None:
+    run(f"cmd connectivity set-background-networking-enabled-for-uid {courier} false")
+    ran = run(f"cmd connectivity get-background-networking-enabled-for-uid {courier}")
+
+    assert (ran.status == 0) is known
+    assert (f"{courier}: deny\n" == ran.out) is known
