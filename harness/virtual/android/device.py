@@ -146,6 +146,8 @@ class Android:
             running = self.looper.call(self.activities.apps.all)
             for each in running:
                 self.looper.call(partial(self.activities.apps.end, each))
+            self.shell.shutdown()
+            self.filesystem.save()
             self._shape = self.network.shape
             self.network.close()
             for each in running:

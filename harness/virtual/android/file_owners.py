@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from typing import Any
 
 ROOT = 0
 SYSTEM = 1000
@@ -57,6 +58,19 @@ class OwnerTable:
         self._lock = threading.Lock()
         self._owners: dict[str, Owner] = {}
         self._links: dict[str, str] = {}
+
+    def dump(self) -> dict[str, Any]:
+        """Everything as a document, for `load` after the next boot."""
+        with self._lock:
+            owners = {path: [own.uid, own.gid, own.mode] for path, own in self._owners.items()}
+            return {"owners": owners, "links": dict(self._links)}
+
+    def load(self, document: dict[str, Any]) -> None:
+        """Take over what `dump` gave."""
+        with self._lock:
+            for path, (uid, gid, mode) in document.get("owners", {}).items():
+                self._owners[path] = Owner(uid, gid, mode)
+            self._links.update(document.get("links", {}))
 
     def get(self, path: str, *, directory: bool) -> Owner:
         """The owner of `path`, by entry or derived from the folder above."""

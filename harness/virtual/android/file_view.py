@@ -75,7 +75,7 @@ class FileView:
         size = 4096 if modes.S_ISDIR(kind) else len(link) if link is not None else host.st_size
         return FileStat(
             path=path,
-            mode=kind | (0o777 if link is not None else owner.mode),
+            mode=kind | owner.mode,
             uid=owner.uid,
             gid=owner.gid,
             size=size,

@@ -24,6 +24,7 @@ from harness.virtual.android.file_tree import (
     SHARED_FOLDERS,
 )
 from harness.virtual.android.file_view import FileView
+from harness.virtual.android.storage import load_document, save_document
 
 __all__ = ["FileStat", "FileView", "Filesystem", "Mount", "Owner", "Space"]
 
@@ -54,7 +55,13 @@ class Filesystem:
         self.mounts = mounts
         self.synthetic: dict[str, SyntheticReader] = {}
         self._space_read = (float("-inf"), 0)
+        self._table = root.with_name(f"{root.name}-owners.json")
+        self.owners.load(load_document(self._table))
         self._build()
+
+    def save(self) -> None:
+        """Write owners, modes and link texts beside `root`, for the next boot."""
+        save_document(self._table, self.owners.dump())
 
     def _build(self) -> None:
         for path, owner in DIRECTORIES:
@@ -62,7 +69,7 @@ class Filesystem:
         for name in SHARED_FOLDERS:
             self.host(f"/storage/emulated/0/{name}").mkdir(exist_ok=True)
         for path, target in LINKS:
-            self.create_link(path, target)
+            self.create_link(path, target, Owner(ROOT, ROOT, 0o644))
         for path, (_, _, mode) in DEVICES.items():
             self.create_file(path, b"", Owner(ROOT, ROOT, mode))
         for path, text in FILES:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.control import ShellExit
 from harness.virtual.shell.interpreter import Interpreter
+from harness.virtual.shell.installation import install_programs
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.jobs import ProcessRows, Session
 from harness.virtual.shell.state import State
@@ -53,6 +54,7 @@ class Shell:
         self.android = android
         self.rows = ProcessRows(getattr(android, "processes", None))
         self._all = Cancellation()
+        install_programs(android)
 
     def run(  # noqa: PLR0913  (all but the script have defaults or are streams)
         self,
