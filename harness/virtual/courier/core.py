@@ -122,7 +122,7 @@ class Core:
 
     def refresh_account(self) -> None:
         """Ask the service how the account stands, in the background."""
-        if not self.signed_in:
+        if not self.signed_in or not self.link.has_network():
             return
         with self._refresh_lock:
             if self._refreshing:

@@ -35,6 +35,7 @@ class Listener:
                 if self._core.signed_in:
                     link.pause_for_work(lambda: False, _REFUSED_PAUSE)
             except (NoConnectionError, ServiceFailedError):
+                self._synced_for = ""
                 link.pause_for_network(min(_FIRST_BACKOFF * 2**self._failures, _LONGEST_BACKOFF))
                 self._failures += 1
 

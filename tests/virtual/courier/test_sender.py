@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +68,24 @@ def test_dead_service_fails_a_message_after_the_retries(ada: Phone, service: Ser
         "message_reason", "Couldn't connect to the server. Check your connection and try again."
     )
     ada.expect("connection_banner", "Can't reach the server")
+
+
+def test_service_that_never_answers_fails_a_message_after_the_time_outs(
+    ada: Phone, service: Service
+) -> None:
+    ada.open_chat("bob")
+    os.kill(service.process.pid, signal.SIGSTOP)
+
+    ada.send("hello")
+    try:
+        ada.expect("message_state", "Sending…")
+        ada.expect("message_state", "Not sent")
+    finally:
+        os.kill(service.process.pid, signal.SIGCONT)
+
+    ada.expect(
+        "message_reason", "Couldn't connect to the server. Check your connection and try again."
+    )
 
 
 def test_garbage_in_the_cache_stops_sending_until_the_cache_is_cleared(
