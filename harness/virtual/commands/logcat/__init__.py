@@ -91,23 +91,24 @@ class _Printer:
         log = self._invocation.android.log
         held = log.read(self._options.buffers)
         seen = held[-1].sequence if held else 0
-        wanted = [entry for entry in held if self._wanted(entry)]
-        if self._options.tail is not None:
-            wanted = wanted[-self._options.tail :] if self._options.tail else []
-        self._print(wanted)
+        sent = [entry for entry in held if self._sent(entry)]
+        if self._options.tail is not None:  # logd counts before logcat filters by tag
+            sent = sent[-self._options.tail :] if self._options.tail else []
+        self._print(entry for entry in sent if self._wanted(entry))
         while not self._options.dump and not self._full():
             self._invocation.cancelled.check()
             fresh = log.after(seen, self._options.buffers, _POLL)
             if fresh:
                 seen = fresh[-1].sequence
-                self._print(entry for entry in fresh if self._wanted(entry))
+                self._print(e for e in fresh if self._sent(e) and self._wanted(e))
         return 0
 
     def _full(self) -> bool:
         limit = self._options.max_count
         return limit is not None and self._printed >= limit
 
-    def _wanted(self, entry: LogEntry) -> bool:
+    def _sent(self, entry: LogEntry) -> bool:
+        """Whether logd sends the entry to this reader."""
         options, uid = self._options, self._invocation.uid
         if uid >= _FIRST_APP_UID and entry.uid != uid:
             return False  # logd shows an app its own lines alone
@@ -115,11 +116,13 @@ class _Printer:
             return False
         if options.uids and entry.uid not in options.uids:
             return False
-        if options.since is not None and entry.time < options.since:
-            return False
+        return options.since is None or entry.time >= options.since
+
+    def _wanted(self, entry: LogEntry) -> bool:
+        """Whether logcat prints what it was sent."""
         if self._pattern and not self._pattern.search(entry.message):
             return False
-        return options.filters.passes(entry)
+        return self._options.filters.passes(entry)
 
     def _print(self, entries: Iterable[LogEntry]) -> None:
         lines: list[str] = []

@@ -71,7 +71,7 @@ def test_logcat_tail_prints_the_last_lines(run: Run, android: Android) -> None:
     for number in range(5):
         write(android, f"line {number}")
 
-    assert run("logcat -t 2 -v raw -b main").out.splitlines()[1:] == ["line 3", "line 4"]
+    assert run("logcat -t 2 -v raw -b main --pid=4321").out.splitlines()[1:] == ["line 3", "line 4"]
 
 
 def test_logcat_since_an_epoch_leaves_out_what_is_older(run: Run, android: Android) -> None:
@@ -80,7 +80,7 @@ def test_logcat_since_an_epoch_leaves_out_what_is_older(run: Run, android: Andro
     cursor = android.clock.now() - 1
     write(android, "new")
 
-    out = run(f"logcat -d -v raw -b main -T '{cursor:.3f}'").out
+    out = run(f"logcat -d -v raw -b main --pid=4321 -T '{cursor:.3f}'").out
 
     assert out.splitlines()[1:] == ["new"]
 
@@ -184,3 +184,10 @@ def test_logcat_lines_have_the_shape_of_real_ones(
 
     assert real
     assert all(re.fullmatch(shape, line) for line in real + ours)
+
+
+def test_logcat_counts_the_tail_before_it_filters_by_tag(run: Run, android: Android) -> None:
+    write(android, "hello")
+    android.log.write("main", "I", "Other", 4321, 4321, 10100, "last")
+
+    assert "hello" not in run("logcat -t 1 -b main --pid=4321 -s Demo").out
