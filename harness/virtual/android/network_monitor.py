@@ -29,6 +29,7 @@ _DNS_PROBE_SECONDS = 4.2  # strict mode: 42 polls of 100 ms in DnsResolver
 _FIRST_RETRY = 1.0  # INITIAL_REEVALUATE_DELAY_MS
 _LAST_RETRY = 600.0  # MAX_REEVALUATE_DELAY_MS
 _NO_CONTENT = 204
+_MODE_API = 26
 _REDIRECTS = range(200, 400)
 WORKING_RESOLVERS = frozenset(
     {"dns.google", "one.one.one.one", "1dot1dot1dot1.cloudflare-dns.com", "dns.quad9.net"}
@@ -116,7 +117,7 @@ class NetworkMonitor:
     def _probe(self, watch: _Watch) -> Validation:
         if self._private_dns_broken():
             return Validation(validated=False, private_dns_broken=True)
-        if self._android.settings.get("global", "captive_portal_mode") == "0":
+        if not self._detects():
             return Validation(validated=True)
         if self._android.network.link_blocked(watch.network):
             return Validation(validated=False)
@@ -127,11 +128,20 @@ class NetworkMonitor:
             return Validation(validated=True)
         return Validation(validated=False, partial=plain == _NO_CONTENT)
 
+    def _detects(self) -> bool:
+        """Whether a network must prove itself (`captive_portal_mode`, the older key below API 26)."""
+        settings = self._android.settings
+        if self._android.model.api < _MODE_API:
+            return settings.get("global", "captive_portal_detection_enabled") != "0"
+        return settings.get("global", "captive_portal_mode") != "0"
+
     def _private_dns_broken(self) -> bool:
         private = self._android.connectivity.private_dns
         return private.mode == "hostname" and private.host not in WORKING_RESOLVERS
 
     def _passes(self, watch: _Watch) -> bool:
+        if not self._detects():
+            return True
         if self._android.network.link_blocked(watch.network):
             return False
         return all(self._is_known(url) for url in (watch.http_url, watch.https_url))

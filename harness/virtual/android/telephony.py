@@ -22,6 +22,8 @@ _ATTACH_SECONDS = 0.8  # device seconds from attach to an address
 _PROFILE_RSSI = (0, 4, 9, 16, 31)  # gsm signal-profile 0-4 as ASU, amodem
 _LEVELS = ((12, 4), (8, 3), (5, 2), (3, 1))  # SignalStrength.getGsmLevel: ASU from, level
 _UNKNOWN = 99
+_ALWAYS_ON_API = 26
+"""From here on the data connection stays up beside Wi-Fi unless `mobile_data_always_on` is 0."""
 
 
 class Telephony:
@@ -153,7 +155,8 @@ class Telephony:
         """Whether a data connection should be up: with Wi-Fi too, unless the setting forbids it."""
         if not (self.in_service and self.data_enabled):
             return False
-        if self._android.settings.get("global", "mobile_data_always_on") != "0":
+        always = 1 if self._android.model.api >= _ALWAYS_ON_API else 0
+        if self._android.settings.integer("global", "mobile_data_always_on", always):
             return True
         return not any(
             n.transport == "WIFI" and n.validated for n in self._android.connectivity.networks()
