@@ -43,6 +43,7 @@ class Interpreter:
         self.session = session
         self.expander = Expander(state, self.files, self._capture)
         self.programs = ProgramRunner(shell, state, session)
+        self._substituted = False
 
     def files(self) -> FileView:
         """The device's files as this process sees them."""
@@ -173,6 +174,7 @@ class Interpreter:
         child = self.child()
         child.state.streams[1] = output
         self.state.status = child.process(lambda: child.script(script))
+        self._substituted = True
         return output.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape")
 
     # simple commands
@@ -189,11 +191,11 @@ class Interpreter:
 
     def _expanded(self, node: Simple) -> int:
         if not node.words:
-            self.state.status = 0
+            self._substituted = False  # `$?` in a value is still that of the command before
             for assignment in node.assignments:
                 self.assign(assignment)
             self._trace(node, [])
-            status = self.state.status
+            status = self.state.status if self._substituted else 0
             return self.with_redirects(node.redirects, lambda: 0) or status
         words = self.expander.words(node.words)
         if not words:
