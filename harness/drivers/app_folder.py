@@ -6,6 +6,7 @@ Implements: Knob[str | None], with the archive kept on the device.
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from harness.adb import Adb
 from harness.drivers.app_package import KEPT
 from harness.errors import ProtocolError
 from harness.model import JsonValue
+
+_DIGEST_LINE = re.compile(r"([0-9a-f]{64})  (.*)")
 
 
 @dataclass(frozen=True)
@@ -42,28 +45,38 @@ class AppFolder:
 
     def digests(self) -> dict[str, str]:
         """Each file's SHA-256 by its path below the data folder."""
-        return _digests(self.run_as(f"find {self.folder} -type f -exec sha256sum {{}} +"))
+        return _digests(self.run_as(self._digest_command))
 
     def kept_digests(self) -> dict[str, str]:
-        """The same of the archive that `read` made last."""
+        """The same of the archive that `read` made last.
+
+        Raises:
+            CommandFailedError: it is not there, or is no archive.
+        """
         unpacked = f"{KEPT}/compare"
         return _digests(
             self.adb.shell(
                 f"rm -rf {unpacked} && mkdir -p {unpacked} && cd {unpacked} && "
-                f"tar -xf {self._kept} && find {self.folder} -type f -exec sha256sum {{}} + ; "
-                f"rm -rf {unpacked}"
+                f"tar -xf {self._kept} && {self._digest_command}; "
+                f"status=$?; rm -rf {unpacked}; exit $status"
             )
         )
 
     @property
+    def _digest_command(self) -> str:
+        return f"find {shlex.quote(self.folder)} -type f -exec sha256sum {{}} +"
+
+    @property
     def _kept(self) -> str:
-        return f"{KEPT}/{self.package}-{self.folder.replace('/', '_')}.tar"
+        plain = re.sub(r"[^\w.-]", "_", self.folder)
+        return f"{KEPT}/{self.package}-{plain}.tar"
 
     def read(self) -> JsonValue:
         """Where on the device an archive of the folder lies; None if there is no such folder."""
-        if self.run_as(f"[ -d {self.folder} ] && echo there || echo gone") == "gone":
+        folder = shlex.quote(self.folder)
+        if self.run_as(f"[ -d {folder} ] && echo there || echo gone") == "gone":
             return None
-        archive = f"run-as {self.package} tar -cf - {self.folder} > {self._kept}"
+        archive = f"run-as {self.package} tar -cf - {folder} > {self._kept}"
         self.adb.shell(f"mkdir -p {KEPT} && {archive}")
         return self._kept
 
@@ -71,17 +84,30 @@ class AppFolder:
         """Put the archived folder in the place of the present one; the app is stopped for it.
 
         Raises:
+            CommandFailedError: the archive is not there; the folder is left as it is.
             ProtocolError: the value is not one that `read` gives.
         """
         if value is not None and not isinstance(value, str):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
+        if value is not None:
+            self.adb.shell(f"tar -tf {shlex.quote(value)} > /dev/null")
         self.adb.shell(f"am force-stop {self.package}")
-        self.run_as(f"rm -rf {self.folder}")
+        self.run_as(f"rm -rf {shlex.quote(self.folder)}")
         if value is not None:
             self.adb.shell(f"cat {shlex.quote(value)} | run-as {self.package} tar -xf -")
 
 
 def _digests(printed: str) -> dict[str, str]:
-    """`sha256sum`'s lines, by path."""
-    pairs = (line.split(maxsplit=1) for line in printed.splitlines())
-    return {path.strip(): digest for digest, path in pairs}
+    """`sha256sum`'s lines, by path; a line without a digest continues the name before it."""
+    found: dict[str, str] = {}
+    path = digest = ""
+    for line in printed.split("\n"):
+        match = _DIGEST_LINE.fullmatch(line)
+        if match:
+            digest, path = match[1], match[2]
+        elif digest:
+            del found[path]
+            path = f"{path}\n{line}"
+        if digest:
+            found[path] = digest
+    return found

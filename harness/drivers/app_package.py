@@ -58,12 +58,13 @@ class AppPackage:
         return {"version_code": version, "apk": kept}
 
     def _code_path(self) -> str:
-        lines = self.adb.shell(f"pm path {self.package}").splitlines()
-        paths = [line.removeprefix("package:").strip() for line in lines]
-        base = [path for path in paths if path.endswith(".apk")]
-        if not base:
-            raise ProtocolError(self.adb.serial, f"`pm path {self.package}` gave {lines!r}")
-        return base[0]
+        paths = [path.removeprefix("package:").strip() for path in self._paths()]
+        if len(paths) > 1:  # putting back one of them would leave a broken app
+            raise ProtocolError(self.adb.serial, f"{self.package} comes in several parts: {paths}")
+        return paths[0]
+
+    def _paths(self) -> list[str]:
+        return self.adb.shell(f"pm path {self.package}").splitlines()
 
     def write(self, value: JsonValue) -> None:
         """Put the kept version back, over whatever is there, keeping the app's data.
@@ -73,7 +74,8 @@ class AppPackage:
             ProtocolError: the value is not one that `read` gives.
         """
         if value is None:
-            self._check(self.adb.run(f"pm uninstall {self.package}"))
+            if self.version_code() is not None:
+                self._check(self.adb.run(f"pm uninstall {self.package}"))
             return
         if not isinstance(value, dict):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
