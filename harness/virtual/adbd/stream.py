@@ -65,7 +65,7 @@ class Stream:
         """Whether nothing can be sent any more."""
         return self._closed
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | bytearray) -> None:
         """Send `data`; waits while too much is unsent.
 
         Raises:

@@ -16,7 +16,7 @@ Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from harness.virtual.adbd import sync_protocol as protocol
 from harness.virtual.adbd.stream import StreamClosedError
@@ -84,17 +84,19 @@ class SyncService:
             return None, error.errno or 0
 
     def _list_v1(self, stream: Stream, path: str) -> None:
+        entries = bytearray()
         for name in self._names(path):
             stat, _ = self._look(f"{path}/{name}", follow=False)
             if stat is not None:
-                stream.write(protocol.entry_v1(os.fsencode(name), stat))
-        stream.write(protocol.END_OF_LIST_V1)
+                entries += protocol.entry_v1(os.fsencode(name), stat)
+        stream.write(entries + protocol.END_OF_LIST_V1)
 
     def _list_v2(self, stream: Stream, path: str) -> None:
+        entries = bytearray()
         for name in self._names(path):
             look = self._look(f"{path}/{name}", follow=False)
-            stream.write(protocol.entry_v2(os.fsencode(name), *look))
-        stream.write(protocol.END_OF_LIST_V2)
+            entries += protocol.entry_v2(os.fsencode(name), *look)
+        stream.write(entries + protocol.END_OF_LIST_V2)
 
     def _names(self, path: str) -> list[str]:
         # A folder that cannot be read lists as empty: do_list() goes straight to DONE.
@@ -115,14 +117,20 @@ class SyncService:
         except OSError as error:
             raise SyncError.of("open failed", error) from error
         with file:
-            try:
-                while data := file.read(protocol.DATA_MAX):
-                    stream.write(protocol.HEAD.pack(b"DATA", len(data)) + data)
-            except StreamClosedError:
-                raise
-            except OSError as error:
-                raise SyncError.of("read failed", error) from error
-        stream.write(protocol.HEAD.pack(b"DONE", 0))
+            pending = b""
+            while data := _read(file):
+                stream.write(pending)
+                pending = protocol.HEAD.pack(b"DATA", len(data)) + data
+        # The end goes out with the last piece: adb's server sends two small pieces 40 ms apart
+        # (Nagle's algorithm meets the delayed ACK of its client), for each file of a pull.
+        stream.write(pending + protocol.HEAD.pack(b"DONE", 0))
+
+
+def _read(file: BinaryIO) -> bytes:
+    try:
+        return file.read(protocol.DATA_MAX)
+    except OSError as error:
+        raise SyncError.of("read failed", error) from error
 
 
 def _mode(text: str) -> int:

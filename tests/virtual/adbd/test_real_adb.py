@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess  # noqa: TID251  (tests may start programs)
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -187,6 +188,23 @@ def test_push_and_pull_take_whole_folders(
     back = tmp_path / "back"
     got = {path.relative_to(back): digest(path) for path in back.rglob("*") if path.is_file()}
     assert got == sent
+
+
+@pytest.mark.slow
+def test_pull_of_many_small_files_waits_for_no_timer(
+    adb: Adb, serial: str, folder: str, tmp_path: Path
+) -> None:
+    tree = tmp_path / "many"
+    tree.mkdir()
+    for number in range(100):
+        (tree / str(number)).write_text("x")
+    adb("push", tree, folder, serial=serial)
+
+    start = time.monotonic()
+    adb("pull", f"{folder}/many", tmp_path / "back", serial=serial)
+
+    assert len(list((tmp_path / "back").iterdir())) == 100
+    assert time.monotonic() - start < 2.0  # 40 ms a file, a delayed ACK each, are twice as much
 
 
 def test_push_gives_group_and_others_the_owners_mode(
