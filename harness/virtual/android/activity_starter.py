@@ -71,7 +71,10 @@ class Starter:
         self._android.log.system(
             "I", self._tag, f"START u0 {_braces(intent)} from uid {caller_uid}"
         )
+        if package.suspended:  # ActivityStartInterceptor: a dialog says so, the app stays as it is
+            return StartOutcome(StartCode.SUCCESS, intent.component)
         self._android.packages.set_stopped(package.name, stopped=False)
+        self._android.power.used(package.name)
         before = self._apps.get(package.name)
         code = self._place(intent, package, component)
         state = "COLD" if before is None else "WARM" if code is StartCode.SUCCESS else "HOT"

@@ -1,8 +1,9 @@
 """What hardware and which Android a device says it is: data only.
 
-Releases, build ids and hardware are those of Google's emulator images, because that is what the virtual
-device stands in for: `build.prop` of `system-images;android-N;google_apis;x86_64`. Brand, manufacturer,
-product and so the fingerprint say that it is virtual: nobody shall take it for one of them.
+Releases, build ids and hardware are those of Google's emulator images, because that is what the
+virtual device stands in for: `build.prop` of `system-images;android-N;google_apis;x86_64`. Brand,
+manufacturer, product and so the fingerprint say that it is virtual: nobody shall take it for one of
+them.
 """
 
 from dataclasses import dataclass

@@ -129,7 +129,7 @@ class NetworkMonitor:
         return Validation(validated=False, partial=plain == _NO_CONTENT)
 
     def _detects(self) -> bool:
-        """Whether a network must prove itself (`captive_portal_mode`, the older key below API 26)."""
+        """Whether a network must prove itself (`captive_portal_mode`; another key below 26)."""
         settings = self._android.settings
         if self._android.model.api < _MODE_API:
             return settings.get("global", "captive_portal_detection_enabled") != "0"

@@ -198,6 +198,8 @@ class Telephony:
                 metered=True,
             )
         )
+        if self.data_state != DATA_CONNECTED:  # turned off in this very moment
+            self._android.connectivity.disconnected("CELLULAR")
         self._tell()
 
     def _tell(self) -> None:

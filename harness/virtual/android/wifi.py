@@ -298,6 +298,8 @@ class Wifi:
                 ssid=network.ssid,
             )
         )
+        if self.connection is None:  # turned off in this very moment
+            self._android.connectivity.disconnected("WIFI")
         self._tell()
 
     def _leave(self) -> None:

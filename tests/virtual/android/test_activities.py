@@ -333,3 +333,21 @@ def test_trim_memory_reaches_the_app(example: Android) -> None:
     example.activities.trim_memory(NAME, 15)
 
     assert running.app.trimmed == 15
+
+
+def test_a_suspended_app_does_not_start(example: Android) -> None:
+    example.packages.set_suspended(NAME, suspended=True)
+
+    example.activities.start_launcher(NAME)
+
+    assert example.activities.running(NAME) is None
+
+
+def test_a_launch_promotes_the_app_to_the_active_bucket(example: Android) -> None:
+    example.power.set_standby_bucket(NAME, 40)
+    example.power.set_inactive(NAME, inactive=True)
+
+    example.activities.start_launcher(NAME)
+
+    assert example.power.standby_bucket(NAME) == 10
+    assert not example.power.is_inactive(NAME)
