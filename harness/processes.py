@@ -130,10 +130,8 @@ class Child:
         return self._process.wait()
 
     def let_go(self) -> None:
-        """Leave a detached program running; we no longer listen to it."""
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._process.returncode = 0  # not ours to wait for any more
+        """Leave a detached program running; it is not ours to wait for any more."""
+        self._process.returncode = 0
 
     def stop(self) -> None:
         """End it: first kindly, then for certain. Does nothing if it has ended."""
