@@ -28,11 +28,13 @@ class ServiceAddress:
         url: what the app talks to, as this host sees it.
         control_url: what scenarios set it up through.
         token_file: the file that holds the control token; the token itself is kept nowhere else.
+        ends_with_run: whether it and all it holds go away with the run that started it.
     """
 
     url: str
     control_url: str
     token_file: Path
+    ends_with_run: bool = False
 
     def token(self) -> str:
         """The control token.
@@ -93,6 +95,14 @@ class ServiceControl:
             return dict(answer.json())
         except (TypeError, ValueError) as error:
             raise ProtocolError(self.address.control_url, f"{method} {path}: no JSON") from error
+
+    def answers(self) -> bool:
+        """Whether the service runs."""
+        try:
+            self.ask("GET", "/health")
+        except ServiceError:
+            return False
+        return True
 
     def account(self, username: str) -> dict[str, Any]:
         """What the service holds of an account."""

@@ -7,19 +7,21 @@ can be healed from another host.
 from __future__ import annotations
 
 import contextlib
-import functools
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.adb import Adb
 from harness.control import ServiceAddress, ServiceControl
-from harness.drivers.knobs import knob_named
+from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
-from harness.errors import UndoFailedError
+from harness.errors import HarnessError, ProtocolError, UndoFailedError
 from harness.journal import read_journal, replay
+from harness.model import JsonValue, Knob
 
 
 def state_folder() -> Path:
@@ -36,9 +38,10 @@ def leftovers(adb: Adb, folder: Path | None = None) -> list[Path]:
         folder: where the lists are; this user's state folder if None.
     """
     place = folder or state_folder() / "journals"
-    listed = sorted(place.glob(f"{adb.serial}-*.jsonl"), reverse=True)
-    if listed:
-        return listed
+    listed = sorted(place.glob(f"{glob.escape(adb.serial)}-*.jsonl"), reverse=True)
+    ours = [path for path in listed if _is_of(path, adb.serial)]
+    if ours:
+        return ours
     copy = UndoMirror(adb).read()
     if copy is None:
         return []
@@ -50,28 +53,65 @@ def leftovers(adb: Adb, folder: Path | None = None) -> list[Path]:
     return [Path(file.name)]
 
 
+def _is_of(path: Path, serial: str) -> bool:
+    """Whether a list is this device's: `pixel-*` finds those of `pixel-7` as well."""
+    try:
+        first, _ = read_journal(path)
+    except ProtocolError:
+        return True  # to be reported, not overlooked
+    return bool(first.get("device", serial) == serial)
+
+
 def heal(adb: Adb, folder: Path | None = None) -> list[str]:
     """Put back everything that interrupted runs changed; the names of the knobs put back.
 
     Raises:
         UndoFailedError: some of it could not be put back; its list is kept.
     """
+    found = leftovers(adb, folder)
     done: list[str] = []
     failures: list[str] = []
-    for path in leftovers(adb, folder):
-        first, entries = read_journal(path)
-        with _service(first.get("service") or {}) as control:
-            try:
-                replay(path, adb.serial, functools.partial(knob_named, adb=adb, control=control))
-            except UndoFailedError as error:
-                failures += error.remaining
-                continue
-        done += [entry.knob for entry in entries]
-        path.unlink(missing_ok=True)
+    for path in found:
+        try:
+            done += _heal_from(path, adb)
+        except UndoFailedError as error:
+            failures += error.remaining
+        except HarnessError as error:
+            failures.append(str(error))
     if failures:
         raise UndoFailedError(adb.serial, failures)
-    UndoMirror(adb).forget()
+    if found:
+        UndoMirror(adb).forget()
     return done
+
+
+def _heal_from(path: Path, adb: Adb) -> list[str]:
+    first, entries = read_journal(path)
+    service = first.get("service") or {}
+    with _service(service) as control:
+        gone = bool(service.get("ends_with_run")) and not (control and control.answers())
+
+        def knob_by_name(name: str) -> Knob[Any]:
+            if gone and is_service_knob(name):
+                return _Gone(name)
+            return knob_named(name, adb, control)
+
+        replay(path, adb.serial, knob_by_name)
+    path.unlink(missing_ok=True)
+    return [entry.knob for entry in entries if not (gone and is_service_knob(entry.knob))]
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """A knob of a service that ended with its run: there is nothing left to put back."""
+
+    name: str
+
+    def read(self) -> JsonValue:
+        return None
+
+    def write(self, value: JsonValue) -> None:
+        """Nothing is there to change."""
 
 
 @contextlib.contextmanager
@@ -82,7 +122,7 @@ def _service(address: dict[str, Any]) -> Iterator[ServiceControl | None]:
         yield None
         return
     control = ServiceControl(
-        ServiceAddress(str(address["url"]), str(address["control_url"]), token)
+        ServiceAddress(str(address.get("url")), str(address.get("control_url")), token)
     )
     try:
         yield control

@@ -54,7 +54,7 @@ class Journal:
         path: Path,
         device: str,
         *,
-        service: Mapping[str, str] | None = None,
+        service: Mapping[str, JsonValue] | None = None,
         mirror: Mirror | None = None,
     ) -> None:
         self.path = path
@@ -100,27 +100,33 @@ class Journal:
 
 
 def read_journal(path: Path) -> tuple[dict[str, Any], list[Entry]]:
-    """A journal's first line and its entries, oldest first.
+    """A journal's first line and its entries, oldest first; both empty if no line is whole.
 
     Raises:
         ProtocolError: it is no journal, or a line other than the last is torn.
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     parsed = list(_parsed_lines(path, lines))
-    if not parsed or parsed[0].get("journal") != FORMAT:
+    if not parsed:
+        return {}, []
+    if parsed[0].get("journal") != FORMAT:
         raise ProtocolError(str(path), f"its first line does not say journal {FORMAT}")
-    entries = [Entry(str(line["knob"]), line["restore"]) for line in parsed[1:]]
+    changes = [line for line in parsed if "journal" not in line]  # a copy may hold several lists
+    try:
+        entries = [Entry(str(line["knob"]), line["restore"]) for line in changes]
+    except KeyError as error:
+        raise ProtocolError(str(path), f"a line has no {error}") from error
     return parsed[0], entries
 
 
 def _parsed_lines(path: Path, lines: list[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
-            yield json.loads(line)
-        except ValueError as error:
+            yield dict(json.loads(line))
+        except (TypeError, ValueError) as error:
             if number == len(lines):
                 return
-            raise ProtocolError(str(path), f"line {number} is no JSON: {line!r}") from error
+            raise ProtocolError(str(path), f"line {number} is no object: {line!r}") from error
 
 
 def replay(path: Path, device: str, knob_by_name: KnobByName) -> None:

@@ -35,6 +35,7 @@ from harness.errors import (
     UnsteadyError,
 )
 from harness.evidence.recorder import attach_text, pictures_differ
+from harness.healing import heal
 from harness.journal import Journal
 from harness.model import (
     Knob,
@@ -186,12 +187,15 @@ _SETTLED = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED, Mess
 def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     """Steady, then the condition measured in force; undone when the block is left.
 
+    What an earlier scenario could not put back is put back first: its copies lie where ours will.
+
     Raises:
         UnsteadyError: messages did not go through before anything was injected.
         NotInForceError: the condition was injected but is not in force.
         UndoFailedError: not everything is as it was before.
         HarnessError: a phase was left out.
     """
+    heal(bench.sender.device.adb, bench.journals)
     steady = _steady(bench)
     before = _fingerprint(bench)
     journal = _open_journal(bench)
@@ -227,6 +231,7 @@ def _open_journal(bench: Bench) -> Journal:
             "url": address.url,
             "control_url": address.control_url,
             "token_file": str(address.token_file),
+            "ends_with_run": address.ends_with_run,
         },
         mirror=UndoMirror(bench.sender.device.adb).append,
     )

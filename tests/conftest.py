@@ -342,4 +342,42 @@ def courier_device(
         door = harness.adb.AdbServer(port=adb_server.port).device(factory(*arguments).serial)
         ui = DeviceUi(door)
         stack.callback(ui.stop)
-        yield Device(door, ui, SystemClock())
+        device = Device(door, ui, SystemClock())
+        wait_until(lambda: device.default_network.read().validated, START_SECONDS, "network")
+        yield device
+
+
+@dataclass(frozen=True)
+class HarnessCommand:
+    """Calls the installed `harness` command as a user would, with a state folder of its own."""
+
+    server: AdbServer
+    state: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Nothing of the user's; `XDG_STATE_HOME` is the state folder."""
+        return self.server.environment | {"XDG_STATE_HOME": str(self.state)}
+
+    @property
+    def binary(self) -> Path:
+        """The program."""
+        return Path(sys.executable).with_name("harness")
+
+    def __call__(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `harness words…` to its end."""
+        return subprocess.run(
+            [self.binary, *words],
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=COMMAND_SECONDS * 2,
+        )
+
+
+@pytest.fixture
+def harness_command(adb_server: AdbServer, tmp_path: Path) -> HarnessCommand:
+    """Runs `harness` against the test run's own adb server."""
+    return HarnessCommand(adb_server, tmp_path / "state")

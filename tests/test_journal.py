@@ -109,6 +109,30 @@ def test_a_torn_line_in_the_middle_is_an_error_with_its_number(path: Path) -> No
         read_journal(path)
 
 
+def test_a_list_of_several_runs_is_read_as_one(path: Path) -> None:
+    for value in (1, 2):
+        Journal(path, "emulator-1").record(Switch("light", value, path))
+
+    first, entries = read_journal(path)
+
+    assert first["journal"] == 1
+    assert [entry.restore for entry in entries] == [1, 2]
+
+
+def test_a_list_without_a_whole_line_is_empty(path: Path) -> None:
+    path.write_text('{"journal": 1, "dev')
+
+    assert read_journal(path) == ({}, [])
+
+
+@pytest.mark.parametrize("line", ["[1]", "7", '{"knob": "light"}'], ids=["list", "number", "half"])
+def test_a_line_that_is_no_change_is_an_error(path: Path, line: str) -> None:
+    path.write_text(f'{{"journal": 1, "device": "x"}}\n{line}\n{line}\n')
+
+    with pytest.raises(ProtocolError):
+        read_journal(path)
+
+
 def test_a_file_that_is_no_journal_is_refused(path: Path) -> None:
     path.write_text('{"hello": 1}\n')
 

@@ -24,7 +24,7 @@ def knob_named(name: str, adb: Adb, control: ServiceControl | None) -> Knob[Any]
         ProtocolError: no knob has that name.
     """
     kind, _, rest = name.partition(":")
-    if kind.startswith("service-"):
+    if is_service_knob(name):
         return _service_knob(kind, rest, control)
     match kind:
         case "airplane-mode":
@@ -36,6 +36,11 @@ def knob_named(name: str, adb: Adb, control: ServiceControl | None) -> Knob[Any]
             return AppFolder(adb, package, folder)
         case _:
             raise ProtocolError("journal", f"there is no knob named {name!r}")
+
+
+def is_service_knob(name: str) -> bool:
+    """Whether a knob belongs to the service and not to the device."""
+    return name.startswith("service-")
 
 
 def _service_knob(kind: str, rest: str, control: ServiceControl | None) -> Knob[Any]:

@@ -36,6 +36,8 @@ def reference_service(home: Path, logs: Path) -> Iterator[ServiceAddress]:
     )
     try:
         ready = child.ready()
-        yield ServiceAddress(str(ready["url"]), str(ready["control_url"]), token_file)
+        yield ServiceAddress(
+            str(ready["url"]), str(ready["control_url"]), token_file, ends_with_run=True
+        )
     finally:
         child.stop()
