@@ -40,5 +40,11 @@ class AirplaneMode:
         return said == "enabled"
 
     def write(self, value: bool) -> None:
-        """Turn it on or off; the shell raises if the device refuses."""
+        """Turn it on or off; the shell raises if the device refuses.
+
+        Raises:
+            ProtocolError: the value is neither; a journal was changed by hand.
+        """
+        if value is not True and value is not False:
+            raise ProtocolError(self.adb.serial, f"airplane mode cannot be {value!r}")
         self.adb.shell(f"cmd connectivity airplane-mode {'enable' if value else 'disable'}")

@@ -1,0 +1,52 @@
+"""What the contracts run against: a virtual device always, real ones with `--android-device`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.adb import DEFAULT_PORT, AdbServer
+from harness.clock import SystemClock
+from harness.control import ServiceControl
+from harness.drivers.device import Device
+from harness.fleet.selection import VIRTUAL
+from harness.fleet.service import reference_service
+from harness.ui import DeviceUi
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One round of contracts for each device that is named, and one on a virtual device."""
+    if "contract_serial" in metafunc.fixturenames:
+        named = metafunc.config.getoption("android_device") or []
+        serials = [VIRTUAL, *(serial for serial in named if serial != VIRTUAL)]
+        metafunc.parametrize("contract_serial", serials, ids=serials, scope="session")
+
+
+@pytest.fixture(scope="session")
+def contract_device(contract_serial: str, request: pytest.FixtureRequest) -> Iterator[Device]:
+    """The device of this round, by the adb server that the operator uses for named ones."""
+    if contract_serial == VIRTUAL:
+        device: Device = request.getfixturevalue("courier_device")
+        yield device
+        return
+    port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
+    adb = AdbServer(port=port).device(contract_serial)
+    ui = DeviceUi(adb)
+    yield Device(adb, ui, SystemClock())
+    ui.stop()
+
+
+@pytest.fixture(scope="session")
+def control(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceControl]:
+    """The control side of a reference service of the run's own, with one account."""
+    folder: Path = tmp_path_factory.mktemp("service")
+    with reference_service(folder, folder) as address:
+        control = ServiceControl(address)
+        account = {"password": secrets.token_hex(8), "display_name": "Ada", "age_days": 400}
+        control.create_account("ada", **account)
+        yield control
+        control.close()

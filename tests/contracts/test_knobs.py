@@ -1,0 +1,183 @@
+"""Every knob keeps one contract: what it read before a change, it can put back afterwards.
+
+Runs against a virtual device, and against each device that `--android-device` names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.control import ServiceControl
+from harness.drivers import knobs
+from harness.drivers.airplane_mode import AirplaneMode
+from harness.drivers.app_folder import AppFolder
+from harness.drivers.app_package import KEPT, AppPackage
+from harness.drivers.device import Device
+from harness.drivers.knobs import knob_named
+from harness.drivers.service_account import ServiceAccount
+from harness.drivers.service_clock import ServiceClock
+from harness.drivers.service_settings import ServiceSettings
+from harness.errors import HarnessError, ProtocolError, ServiceError
+from harness.lab import courier_apks
+from harness.messengers.courier.screens import PACKAGE
+from harness.model import Knob
+
+
+@dataclass(frozen=True)
+class Case:
+    """One knob under the contract.
+
+    Attributes:
+        make: the knob on a device and a service.
+        change: changes what the knob stands for, in any way but by the knob's own `write`.
+        observe: what the knob stands for, where its value is a file that stands for it.
+        nonsense: a value that it has to refuse.
+    """
+
+    make: Callable[[Device, ServiceControl], Knob[Any]]
+    change: Callable[[Any], object]
+    observe: Callable[[Any], object] = lambda knob: knob.read()
+    nonsense: object = "nonsense"
+
+
+def toggle_airplane_mode(knob: AirplaneMode) -> None:
+    verb = "disable" if knob.read() else "enable"
+    knob.adb.shell(f"cmd connectivity airplane-mode {verb}")
+
+
+def spoil(knob: AppFolder) -> None:
+    knob.run_as(f"mkdir -p {knob.folder}; echo spoilt > {knob.folder}/contract-test")
+
+
+def follow_and_age(knob: ServiceAccount) -> None:
+    knob.control.ask("PATCH", f"/accounts/{knob.username}", {"age_days": 2, "verified": False})
+
+
+CASES = {
+    "airplane-mode": Case(
+        lambda device, _: AirplaneMode(device.adb), toggle_airplane_mode, nonsense=7
+    ),
+    "package": Case(
+        lambda device, _: AppPackage(device.adb, PACKAGE),
+        lambda knob: knob.install(courier_apks()["2.6.1"]),
+        lambda knob: knob.version_code(),
+    ),
+    "app-folder": Case(
+        lambda device, _: AppFolder(device.adb, PACKAGE, "cache"),
+        spoil,
+        lambda knob: knob.digests(),
+        nonsense=7,
+    ),
+    "service-account": Case(lambda _, control: ServiceAccount(control, "ada"), follow_and_age),
+    "service-settings": Case(
+        lambda _, control: ServiceSettings(control), lambda knob: knob.change(hourly_limit=3)
+    ),
+    "service-clock": Case(
+        lambda _, control: ServiceClock(control), lambda knob: knob.advance(3600.0)
+    ),
+}
+
+
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
+def case(request: pytest.FixtureRequest) -> Case:
+    """One knob after the other."""
+    found: Case = request.param
+    return found
+
+
+@pytest.fixture
+def knob(case: Case, contract_device: Device, control: ServiceControl) -> Iterator[Knob[Any]]:
+    """The knob; what it stands for is put back however the test ends."""
+    knob = case.make(contract_device, control)
+    _skip_without(knob)
+    before = knob.read()
+    yield knob
+    knob.write(before)
+    contract_device.adb.shell(f"rm -rf {KEPT}")
+
+
+def _skip_without(knob: Knob[Any]) -> None:
+    if isinstance(knob, AirplaneMode | AppFolder) and not knob.available():
+        pytest.skip(f"{knob.name} is not available on this device")
+    if isinstance(knob, AppPackage) and knob.version_code() is None:
+        pytest.skip(f"{knob.package} is not installed on this device")
+
+
+def test_reading_twice_gives_the_same(case: Case, knob: Knob[Any]) -> None:
+    assert knob.read() == knob.read()
+    assert case.observe(knob) == case.observe(knob)
+
+
+def test_a_change_is_seen_and_put_back_by_a_value_that_was_on_disk(
+    case: Case, knob: Knob[Any]
+) -> None:
+    before, value = case.observe(knob), json.loads(json.dumps(knob.read()))
+
+    case.change(knob)
+    changed = case.observe(knob)
+    knob.write(value)
+
+    assert changed != before
+    assert case.observe(knob) == before
+
+
+def test_putting_back_twice_changes_nothing_more(case: Case, knob: Knob[Any]) -> None:
+    before, value = case.observe(knob), knob.read()
+    case.change(knob)
+
+    knob.write(value)
+    knob.write(value)
+
+    assert case.observe(knob) == before
+
+
+def test_a_journal_finds_the_knob_by_its_name(
+    knob: Knob[Any], contract_device: Device, control: ServiceControl
+) -> None:
+    found = knob_named(knob.name, contract_device.adb, control)
+
+    assert found == knob
+
+
+def test_a_value_that_no_reading_gives_is_refused(case: Case, knob: Knob[Any]) -> None:
+    before = case.observe(knob)
+
+    with pytest.raises(HarnessError):
+        knob.write(case.nonsense)
+
+    assert case.observe(knob) == before
+
+
+def test_every_knob_that_journals_may_name_is_under_the_contract() -> None:
+    named = {line.split('"')[1] for line in _source() if line.strip().startswith('case "')}
+
+    assert named == set(CASES)
+
+
+def _source() -> list[str]:
+    return Path(knobs.__file__).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "unheard-of", "service-unheard-of:x"],
+    ids=["empty", "of a device", "of a service"],
+)
+def test_a_name_that_no_knob_has_is_a_protocol_error(
+    name: str, contract_device: Device, control: ServiceControl
+) -> None:
+    with pytest.raises(ProtocolError, match="no knob"):
+        knob_named(name, contract_device.adb, control)
+
+
+def test_a_knob_of_the_service_without_a_service_is_the_services_error(
+    contract_device: Device,
+) -> None:
+    with pytest.raises(ServiceError, match="service-clock cannot be put back"):
+        knob_named("service-clock", contract_device.adb, None)
