@@ -65,6 +65,17 @@ def service_fingerprint(knobs: list[Knob[JsonValue]]) -> Fingerprint:
     return lines
 
 
+def without_messages(lines: Fingerprint, ids: frozenset[str]) -> Fingerprint:
+    """The same without these messages in the accounts' rate windows."""
+    kept = dict(lines)
+    for name, value in lines.items():
+        if name.startswith(ServiceAccount.kind) and name.endswith(" rate_windows"):
+            windows = json.loads(value)
+            windows["sends"] = [one for one in windows["sends"] if one["message_id"] not in ids]
+            kept[name] = json.dumps(windows, sort_keys=True)
+    return kept
+
+
 def differences(before: Fingerprint, after: Fingerprint) -> list[str]:
     """One line for each thing that is not as it was."""
     return [

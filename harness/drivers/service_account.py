@@ -7,6 +7,7 @@ Implements: Knob[dict].
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from harness.control import ServiceControl
 from harness.model import JsonValue
@@ -16,13 +17,14 @@ from harness.model import JsonValue
 class ServiceAccount:
     """One account's state without its messages: profile, privacy, standing, rate windows."""
 
+    kind: ClassVar[str] = "service-account"  # stable: journals on disk refer to it
     control: ServiceControl
     username: str
 
     @property
     def name(self) -> str:
         """The knob's name in journals."""
-        return f"service-account:{self.username}"
+        return f"{self.kind}:{self.username}"
 
     def read(self) -> JsonValue:
         """The whole state."""

@@ -2,17 +2,21 @@
 
 Binds to: Adb, any API level.
 Implements: journal.Mirror.
+
+Each line is a file of its own that is moved into place when it is whole, because a line that was
+appended may be torn, and may be longer than a command line can hold.
 """
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.app_package import KEPT
 
-_FILE = f"{KEPT}/journal.jsonl"
+_LINES = f"{KEPT}/journal"
+_NEW = f"{KEPT}/line.new"
+_NEXT = f'{_LINES}/$(printf %06d "$(ls {_LINES} | wc -l)")'
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,18 @@ class UndoMirror:
     adb: Adb
 
     def append(self, line: str) -> None:
-        """Add a line and have it written through to storage."""
-        quoted = shlex.quote(line)
-        self.adb.shell(f"mkdir -p {KEPT} && printf '%s\\n' {quoted} >> {_FILE} && sync")
+        """Add a line and have it written through to storage.
+
+        Raises:
+            DeviceError: the device did not take it.
+        """
+        self.adb.shell(f"mkdir -p {_LINES}")
+        self.adb.push(f"{line}\n".encode(), _NEW)
+        self.adb.shell(f"mv {_NEW} {_NEXT} && sync")
 
     def read(self) -> str | None:
         """The whole copy, None if there is none."""
-        result = self.adb.run(f"cat {_FILE}")
+        result = self.adb.run(f"cat {_LINES}/*")
         return result.stdout if result.exit_code == 0 else None
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.drivers.default_network import NetworkStatus, parse_default_network
+from harness.drivers.device import Device
 from harness.errors import ProtocolError
 
 DATA = Path(__file__).parents[1] / "data" / "android"
@@ -35,3 +36,30 @@ def test_a_network_that_was_validated_once_is_not_validated_now() -> None:
 def test_a_dump_without_the_line_is_an_error() -> None:
     with pytest.raises(ProtocolError, match="Active default network"):
         parse_default_network("pixel-7", "Can't find service: connectivity")
+
+
+def test_a_device_on_wifi_says_so(courier_device: Device) -> None:
+    network = courier_device.default_network.read()
+
+    assert (network.transports, network.validated) == ("WIFI", True)
+    assert str(network) == "WIFI validated"
+
+
+def test_without_wifi_the_mobile_network_is_taken(courier_device: Device) -> None:
+    courier_device.adb.shell("svc wifi disable")
+
+    seen = courier_device.patience.settle(
+        courier_device.default_network.read,
+        lambda network: network.transports == "CELLULAR" and network.validated,
+        awaited="the mobile network",
+        device_seconds=60,
+    )
+    courier_device.adb.shell("svc wifi enable")
+    courier_device.patience.settle(
+        courier_device.default_network.read,
+        lambda network: network.transports == "WIFI" and network.validated,
+        awaited="Wi-Fi",
+        device_seconds=60,
+    )
+
+    assert str(seen) == "CELLULAR validated"
