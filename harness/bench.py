@@ -30,7 +30,7 @@ from harness.waiting import NotSettledError
 
 T = TypeVar("T")
 
-STATE_S = 90.0
+STATE_S = 60.0
 """Longer than the app's own time-outs and retries together, so that its last word is seen."""
 
 
@@ -191,6 +191,12 @@ class Bench:
             receiver_screen=_or_none(lambda: _texts(self.receiver.messenger.history(oldest))),
             service_log=_or_none(self._accepted),
         )
+
+    def ids_at_the_service(self, messages: list[Message]) -> frozenset[str]:
+        """The ids that the service gave to these messages, those it accepted."""
+        texts = {message.text for message in messages}
+        events = self.control.events(self.sender.account.username)
+        return frozenset(event.message_id for event in events if event.text in texts) - {""}
 
     def _accepted(self) -> tuple[str, ...]:
         events = self.control.events(self.sender.account.username)

@@ -119,6 +119,7 @@ class ServiceControl:
             LoggedEvent(
                 number=int(event["n"]),
                 kind=str(event["kind"]),
+                message_id=str(event.get("message_id") or ""),
                 text=str(event.get("text") or ""),
                 rule=str(event.get("rule") or ""),
                 at=_moment(event.get("at")),

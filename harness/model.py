@@ -139,6 +139,7 @@ class LoggedEvent:
     Attributes:
         number: the position in the log.
         kind: such as `message_accepted` or `message_refused`.
+        message_id: the message's id at the service, "" for other events and refused messages.
         text: the message's text, "" for other events.
         rule: the rule that decided, "" if none did.
         at: when, by the service's clock.
@@ -146,6 +147,7 @@ class LoggedEvent:
 
     number: int
     kind: str
+    message_id: str
     text: str
     rule: str
     at: datetime | None = None

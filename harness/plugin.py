@@ -68,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*capabilities): what the device must be able to do")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the reporter asks what was decided
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Decide on the devices, before any of them is touched; a wrong option ends the run here."""
     uses_bench = any("bench" in getattr(item, "fixturenames", ()) for item in session.items)

@@ -24,6 +24,7 @@ from harness.drivers.fingerprint import (
     device_fingerprint,
     differences,
     service_fingerprint,
+    without_messages,
 )
 from harness.drivers.knobs import knob_named
 from harness.drivers.undo_mirror import UndoMirror
@@ -197,7 +198,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     """
     heal(bench.sender.device.adb, bench.journals)
     steady = _steady(bench)
-    before = _fingerprint(bench)
+    before, steady_messages = _fingerprint(bench), len(bench.sent)
     journal = _open_journal(bench)
     try:
         for knob in _all_knobs(condition, bench):
@@ -214,7 +215,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     finally:
         with bench.recorder.phase(Phase.UNDONE):
             _undo(bench, journal)
-            _compare(bench, before)
+            _compare(bench, before, bench.sent[steady_messages:])
             bench.capture(Phase.UNDONE.value)
 
 
@@ -288,19 +289,25 @@ def _fingerprint(bench: Bench) -> Fingerprint:
     }
 
 
-def _compare(bench: Bench, before: Fingerprint) -> None:
-    """Wait for the device to be as before: radios need a moment to come back."""
+def _compare(bench: Bench, before: Fingerprint, since: list[Message]) -> None:
+    """Wait for the device to be as before: radios need a moment to come back.
+
+    What was still in the outbox goes out then; these messages, by their ids, are left out.
+    """
+
+    def look() -> list[str]:
+        now = without_messages(_fingerprint(bench), bench.ids_at_the_service(since))
+        return differences(before, now)
+
     try:
         bench.sender.device.patience.settle(
-            lambda: differences(before, _fingerprint(bench)),
+            look,
             lambda found: not found,
             awaited="everything to be as before",
             device_seconds=STATE_S,
         )
     except NotSettledError as error:
-        raise UndoFailedError(
-            bench.serial, differences(before, _fingerprint(bench)) or [error.seen]
-        ) from error
+        raise UndoFailedError(bench.serial, look() or [error.seen]) from error
 
 
 def _expect_every_phase(bench: Bench) -> None:

@@ -158,7 +158,7 @@ class Delivery:
         parts = self._parts
         stranger = not parts.relations.accepts(draft.recipient, draft.sender)
         message = parts.messages.add(draft)
-        parts.windows.record(draft.sender, draft.recipient, draft.text, message.sent_at)
+        parts.windows.record(message, draft.recipient)
         if stranger:
             parts.windows.count_stranger(draft.sender, draft.recipient)
         self.accept_request(draft.sender, draft.recipient)  # who writes also wants the answer

@@ -69,6 +69,7 @@ CREATE TABLE IF NOT EXISTS idempotency (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sends (
     username TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    message_id TEXT NOT NULL,
     peer TEXT NOT NULL,
     digest TEXT NOT NULL,
     at REAL NOT NULL

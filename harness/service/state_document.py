@@ -100,8 +100,9 @@ class NoticeRow(_Document):
 
 
 class SendRow(_Document):
-    """One send within the rate windows."""
+    """One send within the rate windows; its message may be gone by now."""
 
+    message_id: str
     peer: str
     digest: str
     at: float

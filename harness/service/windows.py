@@ -4,6 +4,7 @@ import hashlib
 
 from harness.service.accounts import Account
 from harness.service.clock import DAY, HOUR
+from harness.service.messages import Message
 from harness.service.policy.identical_text import normalised
 from harness.service.policy.model import Window, Windows
 from harness.service.policy.settings import PolicySettings
@@ -23,15 +24,17 @@ class RateWindows:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def record(self, username: str, peer: str, text: str, at: float) -> None:
+    def record(self, message: Message, peer: str) -> None:
         """Count a message that was accepted."""
-        self._storage.run("DELETE FROM sends WHERE username = ? AND at < ?", username, at - KEPT)
+        oldest = message.sent_at - KEPT
+        self._storage.run("DELETE FROM sends WHERE username = ? AND at < ?", message.sender, oldest)
         self._storage.run(
-            "INSERT INTO sends (username, peer, digest, at) VALUES (?, ?, ?, ?)",
-            username,
+            "INSERT INTO sends (username, message_id, peer, digest, at) VALUES (?, ?, ?, ?, ?)",
+            message.sender,
+            message.id,
             peer,
-            digest(text),
-            at,
+            digest(message.text),
+            message.sent_at,
         )
 
     def count_stranger(self, username: str, peer: str) -> None:

@@ -160,7 +160,7 @@ restrictions = st.fixed_dictionaries(
         "ended": st.integers(0, 1),
     }
 )
-sends = st.fixed_dictionaries({"peer": names, "digest": names, "at": times})
+sends = st.fixed_dictionaries({"message_id": names, "peer": names, "digest": names, "at": times})
 states = st.fixed_dictionaries(
     {
         "restrictions": st.lists(restrictions, max_size=3),
