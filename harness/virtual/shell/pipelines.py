@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.jobs import Job
-from harness.virtual.shell.nodes import Command, Pipeline, Subshell
+from harness.virtual.shell.nodes import Command, Literal, Pipeline, Redirected, Simple, Subshell
+from harness.virtual.shell.state import Stream
 from harness.virtual.shell.streams import BytesReader, Pipe, Reader
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def start_in_background(interpreter: Interpreter, command: Command) -> int:
         child.state.streams[0] = BytesReader()
     rows = interpreter.shell.rows
     pid = rows.start("sh", state.uid, state.pid, cancelled)
-    streams = tuple(child.state.streams.values())
+    streams = _held(child.state.streams, command)
     for stream in streams:
         stream.retain()
 
@@ -101,6 +102,20 @@ def start_in_background(interpreter: Interpreter, command: Command) -> int:
     interpreter.session.add(job)
     job.start()
     return 0
+
+
+def _held(streams: Mapping[int, Stream], command: Command) -> tuple[Stream, ...]:
+    """What a job keeps open: a file that its redirections replace is not held by it."""
+    table: dict[int, Stream | None] = dict(streams)
+    redirects = command.redirects if isinstance(command, Simple | Redirected) else ()
+    for redirect in redirects:
+        source = redirect.target[0] if redirect.target else None
+        number = source.text if isinstance(source, Literal) else ""
+        copied = redirect.operator in (">&", "<&") and number.isdigit()
+        table[redirect.fd] = table.get(int(number)) if copied else None
+        if redirect.operator.startswith("&"):
+            table[2] = None
+    return tuple(stream for stream in table.values() if stream is not None)
 
 
 PIPELINES: Mapping[type, Callable[[Interpreter, Any], int]] = {

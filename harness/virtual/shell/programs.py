@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
+_HEAD = 256  # BINPRM_BUF_SIZE, include/uapi/linux/binfmts.h
 _BROKEN_PIPE = 128 + signal.SIGPIPE
 _INACCESSIBLE_SINCE = 29  # mksh R57 words it so; before, "not found"
+_IMAGES = ("/system", "/product", "/apex", "/vendor", "/odm")
 _SILENT_SIGNALS = frozenset({signal.SIGINT, signal.SIGPIPE})
 
 
@@ -46,7 +48,7 @@ class ProgramRunner:
     def run(self, words: Sequence[str]) -> int:
         """Run the program `words[0]` in this thread; its exit status."""
         try:
-            program, arguments = self._resolve(words)
+            program, arguments = self.resolve(words)
         except NotRunnableError as problem:
             self._complain(problem.message)
             return problem.status
@@ -71,8 +73,9 @@ class ProgramRunner:
                 return known.path
             path = f"{folder}/{name}"
             view = self._view()
-            elsewhere = folder not in ("/system/bin", "")
-            if elsewhere and view.allows(path, os.X_OK) and not view.is_directory(path):
+            if not folder or folder.startswith(_IMAGES):  # these hold registered programs alone
+                continue
+            if view.allows(path, os.X_OK) and not view.is_directory(path):
                 return path
         return None
 
@@ -86,7 +89,8 @@ class ProgramRunner:
             f"{name}: {'not found' if old else 'inaccessible or not found'}", NOT_FOUND
         )
 
-    def _resolve(self, words: Sequence[str]) -> tuple[Command, list[str]]:
+    def resolve(self, words: Sequence[str]) -> tuple[Command, list[str]]:
+        """The program that `words` start, and its arguments; NotRunnableError for none."""
         name = words[0]
         path = name if "/" in name else self.path_of(name)
         if path is None:
@@ -113,7 +117,10 @@ class ProgramRunner:
             if view.stat(path).is_directory:
                 raise NotRunnableError(f"{path}: can't execute: Is a directory", NOT_EXECUTABLE)
             view.access(path, os.X_OK)
-            head = view.open(path).read(256) if view.allows(path, os.R_OK) else b""
+            head = b""
+            if view.allows(path, os.R_OK):
+                with view.open(path) as file:
+                    head = file.read(_HEAD)
         except OSError as problem:
             if problem.errno in (errno.ENOENT, errno.ENOTDIR):
                 raise self._missing(words[0]) from problem

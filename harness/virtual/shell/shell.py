@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.control import ShellExit
-from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.installation import install_programs
+from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.jobs import ProcessRows, Session
+from harness.virtual.shell.programs import NOT_FOUND, NotRunnableError
 from harness.virtual.shell.state import State
 from harness.virtual.shell.streams import Reader, Writer
 from harness.virtual.shell.variables import Variables
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 SHELL_PATH = "/system/bin/sh"
 SHELL_UID = 2000
+_DEFAULT_PATH = "/product/bin:/system/bin:/system/xbin:/vendor/bin"  # without PATH, bionic execvpe
 _USERS = {0: "root", SHELL_UID: "shell", 1000: "system"}
 
 ENVIRONMENT = {
@@ -163,8 +167,16 @@ class Shell:
         state = self._state(job, job.pid, job.cancelled)
         state.name = job.name
         session = job.session or Session(job.cancelled)
+        if state.variables.get("PATH") is None:
+            state.variables.assign("PATH", _DEFAULT_PATH)
         shell = Interpreter(self, state, session)
-        return shell.process(lambda: shell.programs.run(list(what)))
+        try:
+            program, arguments = shell.programs.resolve(what)
+        except NotRunnableError as problem:
+            missing = problem.status == NOT_FOUND
+            reason = os.strerror(errno.ENOENT if missing else errno.EACCES)
+            return job.fail(f"exec {what[0]}: {reason}", problem.status)
+        return shell.process(lambda: shell.programs.start(program, arguments))
 
     def run_builtin(self, job: Invocation, words: list[str]) -> int:
         """Run a builtin of the shell as a program of its own."""

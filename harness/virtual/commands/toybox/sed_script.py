@@ -71,7 +71,7 @@ class _Script:
         return self._text[self._at : self._at + 1]
 
     def _bad(self) -> UsageError:
-        return UsageError(f"bad pattern '{self._text}'@{self._at} ({self._peek()})")
+        return UsageError(f"bad pattern '{self._text}'@{self._at + 1} ({self._peek() or ' '})")
 
     def edits(self) -> list[Edit]:
         found: list[Edit] = []
@@ -89,7 +89,7 @@ class _Script:
                 braces += [len(found)] * (edit.letter == "{")
                 found.append(edit)
         if braces:
-            raise UsageError("unmatched {")
+            raise UsageError("no }")
         _resolve(found, labels)
         return found
 
@@ -153,8 +153,8 @@ class _Script:
         self._at += 1
         pieces = []
         while self._peek() != mark:
-            if not self._peek() or (self._peek() == "\n" and mark != "\n" and start < 0):
-                self._at = start + 1
+            if not self._peek():
+                self._at = start
                 raise self._bad()
             if self._peek() == "\\":
                 follows = self._text[self._at + 1 : self._at + 2]
@@ -186,7 +186,6 @@ class _Script:
         elif edit.letter == "#":
             self._line()
         elif edit.letter not in _SIMPLE or not edit.letter:
-            self._at -= 1
             raise self._bad()
 
     def _substitution(self, edit: Edit) -> None:

@@ -102,11 +102,12 @@ def _alias(interpreter: Interpreter, words: list[str]) -> int:
 
 @builtin("unalias")
 def _unalias(interpreter: Interpreter, words: list[str]) -> int:
-    for name in words[1:]:
-        interpreter.state.aliases.pop(name, None)
+    aliases = interpreter.state.aliases
     if words[1:] == ["-a"]:
-        interpreter.state.aliases.clear()
-    return 0
+        aliases.clear()
+        return 0
+    missing = [name for name in words[1:] if aliases.pop(name, None) is None]
+    return 1 if missing else 0
 
 
 @builtin("umask")
