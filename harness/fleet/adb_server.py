@@ -46,20 +46,26 @@ def own_adb_server(home: Path) -> Iterator[AdbServer]:
     )
     server = AdbServer(port=port)
     try:
+        _await_answer(server, child, log)
+        yield server
+    finally:
+        child.stop()
+
+
+def _await_answer(server: AdbServer, child: processes.Child, log: Path) -> None:
+    with contextlib.suppress(NotSettledError):
         settle(
-            lambda: child.alive and server.answers(),
+            lambda: server.answers() or not child.alive,
             bool,
             awaited="the adb server",
             seconds=_START_S,
             clock=SystemClock(),
         )
-        yield server
-    except NotSettledError as error:
+    if not (child.alive and server.answers()):
+        said = log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
         raise DeviceUnavailableError(
-            f"adb server at port {port}", "it did not come up", f"See {log}."
-        ) from error
-    finally:
-        child.stop()
+            f"adb server at port {server.port}", f'it did not come up ("{said}")', f"See {log}."
+        )
 
 
 def _free_port() -> int:

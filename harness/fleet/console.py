@@ -52,21 +52,29 @@ class Console:
             CommandFailedError: the console answered KO.
             DeviceUnavailableError: it hung up.
         """
-        self._socket.sendall(f"{line}\n".encode())
-        return self._answer(shown or line)
+        try:
+            self._socket.sendall(f"{line}\n".encode())
+            return self._answer(shown or line)
+        except OSError as error:
+            raise self._hung_up(shown or line) from error
+
+    def _hung_up(self, command: str) -> DeviceUnavailableError:
+        return DeviceUnavailableError(
+            self._name, f"the console hung up on {command!r}", "See whether it runs."
+        )
 
     def _answer(self, command: str) -> str:
         said: list[str] = []
         for raw in self._lines:
             text = raw.rstrip("\r\n")
-            if text == "OK":
+            if text == "OK" or text.startswith("OK: "):  # `kill` answers OK: … bye bye
                 return "\n".join(said)
             if text.startswith("KO"):
                 raise CommandFailedError(
                     self._name, f"the console answered {command!r} with {text!r}", "See its help."
                 )
             said.append(text)
-        raise DeviceUnavailableError(self._name, f"the console hung up on {command!r}", "")
+        raise self._hung_up(command)
 
     def close(self) -> None:
         """Hang up."""
