@@ -1,0 +1,146 @@
+"""What a run leaves behind: steps, pictures and verdicts, read from Allure's files."""
+
+from __future__ import annotations
+
+import json
+import subprocess  # noqa: TID251  (tests may start programs)
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.conditions.registry import all_conditions
+from harness.fleet.service import service_command
+from harness.lab import CURRENT, courier_apks
+from harness.model import Phase
+from harness.processes import Child, start
+from harness.reproduce import find_words
+from harness.ui import Screen
+
+if TYPE_CHECKING:
+    from tests.conftest import AdbServer, DeviceFactory
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[1]
+PHASES = [phase.value for phase in Phase]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Devices and a service that run in other processes, and how a run is told of them."""
+
+    server: AdbServer
+    serials: tuple[str, ...]
+    service: Child
+    ready: dict[str, Any]
+
+    @property
+    def options(self) -> list[str]:
+        """All that the run is told."""
+        return [
+            *(f"--android-device={serial}" for serial in self.serials),
+            f"--android-service={self.ready['url']}",
+            f"--android-service-control={self.ready['control_url']}",
+            f"--android-service-token-file={self.ready['token_file']}",
+        ]
+
+
+@pytest.fixture
+def by_hand(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> Iterator[ByHand]:
+    """Two devices with Courier and a service, each in a process of its own."""
+    arguments = ["--install", str(courier_apks()[CURRENT]), "--time-scale", "20"]
+    devices = device_factory(*arguments, devices=2).devices
+    command = service_command(
+        port=0, control_port=0, database=":memory:", token_file=tmp_path / "token"
+    )
+    service = start("service", [*command, "--stop-with-stdin"])
+    yield ByHand(adb_server, tuple(d.serial for d in devices), service, service.ready())
+    service.stop()
+
+
+def run_scenarios(
+    by_hand: ByHand, folder: Path, *arguments: str, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run every scenario, told nothing but serials and addresses; results go to `folder`."""
+    words = ["scenarios", "-p", "no:cacheprovider", "-q", f"--alluredir={folder}", *arguments]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words, *by_hand.options],
+        cwd=ROOT,
+        env=by_hand.server.environment | env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def results(folder: Path) -> list[dict[str, Any]]:
+    """Allure's result files."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*-result.json")]
+
+
+def attached(folder: Path, step: dict[str, Any], kind: str) -> list[Path]:
+    """The files of one kind that are attached to a step."""
+    names = [attachment["source"] for attachment in step.get("attachments", [])]
+    return [folder / name for name in names if name.endswith(kind)]
+
+
+def test_all_scenarios_pass_with_everything_started_by_hand(
+    by_hand: ByHand, tmp_path: Path
+) -> None:
+    folder = tmp_path / "allure"
+
+    done = run_scenarios(by_hand, folder)
+
+    assert "8 passed" in done.stdout, done.stdout + done.stderr
+    found = results(folder)
+    assert len(found) == len(all_conditions())
+    for result in found:
+        expect_six_steps(folder, result)
+    assert shown_reasons(folder, found) == {c.symptom.reason for c in all_conditions().values()}
+    token = Path(by_hand.ready["token_file"]).read_text(encoding="utf-8").strip().encode()
+    assert not [path.name for path in folder.iterdir() if token in path.read_bytes()]
+
+
+def expect_six_steps(folder: Path, result: dict[str, Any]) -> None:
+    """Assert that a scenario has each phase as a step, in order, with a picture."""
+    steps = [step for step in result["steps"] if step["name"] in PHASES]
+    assert list(dict.fromkeys(step["name"] for step in steps)) == PHASES, result["name"]
+    for step in steps:
+        pictures = attached(folder, step, ".png")
+        assert pictures, f"{result['name']}: {step['name']} has no picture"
+        assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+
+
+def shown_reasons(folder: Path, found: list[dict[str, Any]]) -> set[str]:
+    """The symptoms' reasons that the hierarchies of their own steps hold."""
+    reasons = {condition.symptom.reason for condition in all_conditions().values()}
+    seen: set[str] = set()
+    for step in (step for result in found for step in result["steps"]):
+        if step["name"] == Phase.SYMPTOM.value:
+            (path,) = attached(folder, step, ".xml")
+            screen = Screen(path.read_text(encoding="utf-8"))
+            seen |= {reason for reason in reasons if find_words(screen, reason)}
+    return seen
+
+
+def test_with_the_service_gone_every_scenario_is_broken_and_courier_says_so(
+    by_hand: ByHand, tmp_path: Path
+) -> None:
+    folder = tmp_path / "allure"
+
+    done = run_scenarios(
+        by_hand, folder, "-p", "tests.service_killer", KILL_PID=str(by_hand.service.pid)
+    )
+
+    found = results(folder)
+    assert "8 failed" in done.stdout.splitlines()[-1]
+    assert len(found) == len(all_conditions())
+    assert {result["status"] for result in found} == {"broken"}
+    words = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.xml"))
+    assert "t connect to the server" in words or "t reach the server" in words
