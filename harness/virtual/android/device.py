@@ -31,6 +31,7 @@ from harness.virtual.android.notifications import Notifications
 from harness.virtual.android.packages import Packages
 from harness.virtual.android.permissions import Permissions
 from harness.virtual.android.power import Power
+from harness.virtual.android.proc_files import register_proc_files
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.runtimes import BUILT_IN, load
@@ -203,6 +204,7 @@ class Android:
         self.battery = Battery()
         self.power = Power(self.settings, self.battery, system / "deviceidle.json")
         self.processes = Processes(self)
+        register_proc_files(self)
         self.packages = Packages(self)
         self.permissions = Permissions(self)
         self.network = NetworkStack(self, self.host_names)

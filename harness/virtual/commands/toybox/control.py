@@ -119,7 +119,7 @@ def yes(job: Invocation, options: Options) -> int:
     return 0
 
 
-@applet("true", ":")
+@applet("true")
 def true(_: Invocation, __: Options) -> int:
     """Succeed."""
     return 0

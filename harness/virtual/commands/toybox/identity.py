@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 
 from harness.virtual.android.file_owners import ROOT, SHELL, groups_of
+from harness.virtual.android.proc_files import BUILD, KERNELS
 from harness.virtual.android.user_names import user_id, user_name
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation
-
-_RELEASES = {24: "3.10.0+", 26: "3.18.56+", 28: "4.4.124+", 29: "4.14.175+", 30: "5.4.61-android11",
-             31: "5.10.66-android12", 33: "5.15.41-android13", 34: "6.1.23-android14",
-             35: "6.6.30-android15", 36: "6.6.66-android15"}  # fmt: skip
-_FIRST_APP = 10_000
 
 
 def _context(uid: int) -> str:
@@ -65,12 +61,12 @@ def groups(job: Invocation, _: Options) -> int:
 @applet("uname", grammar=Grammar("asnrvmpio"))
 def uname(job: Invocation, options: Options) -> int:
     """Print what the kernel calls itself."""
-    release = _RELEASES.get(job.android.model.api, _RELEASES[34])
+    release = KERNELS[job.android.model.api]
     values = {
         "s": "Linux",
         "n": "localhost",
         "r": release,
-        "v": "#1 SMP PREEMPT Thu Jan 1 00:00:00 UTC 2026",
+        "v": BUILD,
         "m": "x86_64",
     }
     wanted = [each for each in values if each in options] or ["s"]

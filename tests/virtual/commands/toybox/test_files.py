@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from harness.virtual.android.device import Android
 
 Run = Callable[..., Any]
 TMP = "cd /data/local/tmp; "
@@ -204,3 +207,38 @@ def test_old_android_lacks_newer_commands(run: Run, api: int) -> None:
     assert run("sha256sum /etc/hosts").status == 127
     assert run("gzip x").status == 127
     assert run("md5sum /etc/hosts").status == 0
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("cat /proc/meminfo", "MemTotal: "),
+        ("cat /proc/mounts", "/dev/block/dm-6 /data ext4 rw"),
+        ("cat /proc/uptime", "."),
+        ("uptime", "load average"),
+        ("free", "Mem:"),
+        ("uname -a", "Linux localhost "),
+        ("pgrep -l zygote", "zygote64"),
+        ("id", "uid=2000(shell) gid=2000(shell) groups=2000(shell),1004(input),1007(log)"),
+    ],
+    ids=lambda value: value,
+)
+def test_command_tells_of_the_machine(run: Run, script: str, expected: str) -> None:
+    ran = run(script)
+
+    assert ran.status == 0
+    assert expected in ran.out
+
+
+def test_nc_speaks_to_a_server_of_the_device(run: Run, android: Android) -> None:
+    def greet(connection: socket.socket) -> None:
+        with connection:
+            heard = connection.recv(100)
+            connection.sendall(b"you said " + heard)
+
+    android.network.listen(7777, greet)
+
+    ran = run("echo hi | nc 127.0.0.1 7777; nc 127.0.0.1 7778")
+
+    assert (ran.status, ran.out) == (1, "you said hi\n")
+    assert ran.err == "nc: connect: Connection refused\n"

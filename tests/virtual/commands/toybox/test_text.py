@@ -79,6 +79,15 @@ FILE = "cd /data/local/tmp; printf 'one\\ntwo\\nthree\\nfour\\n' > f; "
             "awk '/t/{n++} END{print n}' f",
             "12\n4\n2\n",
         ),
+        (
+            "printf 'two\\nzzz\\n' > g; sort f > s; comm -12 s g; fold -w 2 g | head -2",
+            "two\ntw\no\n",
+        ),
+        ("split -l 2 f p; cat pab; printf 'a\\r\\n' | dos2unix | wc -c", "three\nfour\n2\n"),
+        (
+            "file f /data; printf 'x\\177' > b; file -b b",
+            "f:     ASCII text\n/data: directory\ndata\n",
+        ),
         ("tac f | head -1; nl f | head -1; rev f | head -1", "four\n     1\tone\neno\n"),
         (
             "paste -s -d, f; printf 'a\\n' | paste - f | head -2",
