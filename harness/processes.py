@@ -16,9 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.clock import SystemClock
 from harness.errors import HarnessError, ProtocolError
-from harness.waiting import NotSettledError, settle
 
 READY_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 10.0
@@ -194,19 +192,4 @@ def is_alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
-
-
-def await_end(pid: int, timeout: float = STOP_TIMEOUT_S) -> bool:
-    """Wait until a process that is not our child has ended; whether it has."""
-    try:
-        settle(
-            lambda: is_alive(pid),
-            lambda alive: not alive,
-            awaited=f"the end of process {pid}",
-            seconds=timeout,
-            clock=SystemClock(),
-        )
-    except NotSettledError:
-        return False
     return True

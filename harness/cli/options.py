@@ -10,10 +10,13 @@ import click
 
 from harness.adb import DEFAULT_PORT
 
+NOTHING_TO_DO = 5
+"""The exit code of a verb that found nothing to do."""
+
 adb_port_option = click.option(
     "--adb-server-port",
     type=int,
-    default=lambda: int(os.environ.get("ANDROID_ADB_SERVER_PORT") or DEFAULT_PORT),
+    default=lambda: os.environ.get("ANDROID_ADB_SERVER_PORT") or DEFAULT_PORT,
     show_default="ANDROID_ADB_SERVER_PORT or 5037",
     help="Port of the adb server.",
 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 import click
 
 from harness.adb import AdbServer
-from harness.cli.options import adb_port_option
+from harness.cli.options import NOTHING_TO_DO, adb_port_option
 from harness.healing import heal, leftovers
-
-NOTHING_TO_DO = 5
 
 
 @click.command()

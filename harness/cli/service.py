@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from harness import processes
+from harness.errors import HarnessError
 from harness.fleet.service import service_command
 from harness.healing import state_folder
 
@@ -40,6 +41,7 @@ def start(port: int, control_port: int, database: str, token_file: Path) -> None
         click.echo(f"control url  {ready['control_url']}")
         click.echo(f"token file   {ready['token_file']}")
         click.echo("Press Ctrl-C to stop it.")
-        child.wait()
+        code = child.wait()
+        raise HarnessError(f"the reference service ended by itself with exit code {code}")
     finally:
         child.stop()

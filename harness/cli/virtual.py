@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,15 +11,17 @@ import click
 
 from harness import processes
 from harness.adb import adb_binary
-from harness.cli.options import adb_port_option, json_option, print_rows
-from harness.errors import ConfigError
+from harness.cli.options import NOTHING_TO_DO, adb_port_option, json_option, print_rows
+from harness.clock import SystemClock
+from harness.errors import ConfigError, DeviceTimeoutError
 from harness.fleet.console import Console
 from harness.fleet.virtual import VirtualSpec
 from harness.healing import state_folder
 from harness.inventory import VIRTUAL_API_LEVELS
 from harness.lab import CURRENT, courier_apks
+from harness.waiting import NotSettledError, settle
 
-_TAKES_RESET = "virtual reset"
+_STOP_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,35 @@ def _folder() -> Path:
 
 
 def _running() -> list[Running]:
-    found = []
-    for path in sorted((_folder() / "devices").glob("*.json")):
+    files = sorted((_folder() / "devices").glob("*.json"))
+    found = [device for path in files if (device := _read(path)) is not None]
+    return sorted(found, key=lambda device: device.console_port)
+
+
+def _read(path: Path) -> Running | None:
+    """One file's device, None if it is half written, or its process or console is gone."""
+    try:
         data = json.loads(path.read_text(encoding="utf-8"))
         device = Running(**{name: data[name] for name in Running.__dataclass_fields__})
-        if processes.is_alive(device.pid):
-            found.append(device)
-    return found
+    except (OSError, ValueError, KeyError):
+        return None
+    return device if processes.is_alive(device.pid) and _console_listens(device) else None
+
+
+def _console_listens(device: Running) -> bool:
+    """Whether its port is served: process ids are used again, and one alone proves nothing."""
+    try:
+        socket.create_connection(("127.0.0.1", device.console_port), timeout=1.0).close()
+    except OSError:
+        return False
+    return True
+
+
+def _even(_context: click.Context, _option: click.Parameter, port: int | None) -> int | None:
+    """ADB takes the even port of a pair for the console and the odd one for the device."""
+    if port is not None and port % 2:
+        raise click.BadParameter(f"{port} is not even")
+    return port
 
 
 @click.group()
@@ -65,7 +88,12 @@ def virtual() -> None:
     show_default=True,
     help="How much faster than real time its timers run.",
 )
-@click.option("--port", type=int, help="Even console port; 0 for any. [default: from 5554 on]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65534),
+    callback=_even,
+    help="Even console port; 0 for any. [default: from 5554 on]",
+)
 @adb_port_option
 def start(
     devices: int, api: str, time_scale: float, port: int | None, adb_server_port: int
@@ -106,17 +134,35 @@ def list_(*, as_json: bool) -> None:
 @virtual.command()
 @click.argument("serials", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Stop all of them.")
-def stop(serials: tuple[str, ...], *, every: bool) -> None:
+@click.pass_context
+def stop(context: click.Context, serials: tuple[str, ...], *, every: bool) -> None:
     """Stop virtual devices by serial, or all of them."""
-    if every:
-        for pid in {device.pid for device in _running()}:
-            os.kill(pid, signal.SIGTERM)
-            processes.await_end(pid)
-        return
-    for device in _named(serials):
-        with Console(device.console_port, Path(device.token_file)) as console:
+    stopping = _running() if every else _named(serials)
+    if not stopping:
+        click.echo("No virtual device runs.")
+        context.exit(NOTHING_TO_DO)
+    for device in stopping:
+        with _console(device) as console:
             console.command("kill")
-    click.echo("stopped")
+        _await_end(device)
+        click.echo(f"{device.serial} stopped")
+
+
+def _console(device: Running) -> Console:
+    return Console(device.console_port, Path(device.token_file))
+
+
+def _await_end(device: Running) -> None:
+    try:
+        settle(
+            lambda: device in _running(),
+            lambda runs: not runs,
+            awaited=f"the end of {device.serial}",
+            seconds=_STOP_S,
+            clock=SystemClock(),
+        )
+    except NotSettledError as error:
+        raise DeviceTimeoutError(device.serial, str(error), f"See {device.log}.") from error
 
 
 @virtual.command()
@@ -124,8 +170,8 @@ def stop(serials: tuple[str, ...], *, every: bool) -> None:
 def reset(serials: tuple[str, ...]) -> None:
     """Bring virtual devices back to the state in which they were first started."""
     for device in _named(serials):
-        with Console(device.console_port, Path(device.token_file)) as console:
-            console.command(_TAKES_RESET)
+        with _console(device) as console:
+            console.command("virtual reset")
         click.echo(f"{device.serial} reset")
 
 

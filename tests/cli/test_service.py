@@ -1,0 +1,88 @@
+"""`harness service start`: in the foreground, until it is interrupted or ends by itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess  # noqa: TID251  (tests may start programs)
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import HarnessCommand
+
+pytestmark = pytest.mark.slow
+INTERRUPTED, LAB = 2, 3
+
+
+@pytest.fixture
+def running(harness_command: HarnessCommand) -> Iterator[subprocess.Popen[str]]:
+    """The verb, started as a user starts it in a terminal."""
+    process = subprocess.Popen(
+        [harness_command.binary, "service", "start", "--port", "0", "--control-port", "0"],
+        env=harness_command.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        yield process
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+
+
+def announced(process: subprocess.Popen[str]) -> dict[str, str]:
+    """The lines that say where it is."""
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(4)]
+    assert "Ctrl-C" in lines[3]
+    return {line[:13].strip(): line[13:].strip() for line in lines[:3]}
+
+
+def test_it_says_where_it_is_and_ends_with_control_c(running: subprocess.Popen[str]) -> None:
+    where = announced(running)
+    answer = httpx.get(f"{where['url']}/v1/version", trust_env=False)
+
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=15)
+
+    assert answer.status_code == httpx.codes.OK
+    assert running.returncode == INTERRUPTED
+    assert "Traceback" not in errors
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(where["url"], trust_env=False)
+
+
+def test_its_token_lies_in_the_state_folder_for_the_user_alone(
+    running: subprocess.Popen[str], harness_command: HarnessCommand
+) -> None:
+    where = announced(running)
+
+    token = Path(where["token file"])
+    control = httpx.get(
+        f"{where['control url']}/control/v1/settings",
+        headers={"Authorization": f"Bearer {token.read_text().strip()}"},
+        trust_env=False,
+    )
+
+    assert token.is_relative_to(harness_command.state)
+    assert token.stat().st_mode & 0o077 == 0
+    assert control.status_code == httpx.codes.OK
+
+
+def test_a_port_in_use_is_the_labs_fault(
+    running: subprocess.Popen[str], harness_command: HarnessCommand
+) -> None:
+    taken = announced(running)["url"].rpartition(":")[2]
+
+    result = harness_command("service", "start", "--port", taken, "--control-port", "0")
+
+    assert result.returncode == LAB
+    assert taken in result.stderr
+    assert "Traceback" not in result.stderr
