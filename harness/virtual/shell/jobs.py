@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from harness.virtual.shell.cancellation import Cancellation
+from harness.virtual.shell.cancellation import Cancellation, KilledError
 
 if TYPE_CHECKING:
     from harness.virtual.android.processes import Process
@@ -96,9 +96,12 @@ class Session:
             for job in self.running():
                 job.cancelled.set(signal.SIGHUP)
             return
-        for job in self.running():
-            if not self.cancelled.is_set() and any(each in held for each in job.streams):
-                job.wait(self.cancelled)
+        try:
+            for job in self.running():
+                if any(each in held for each in job.streams):
+                    job.wait(self.cancelled)
+        except KilledError:
+            return  # the host has gone: its jobs were killed with the run
 
 
 class ProcessRows:

@@ -171,6 +171,15 @@ def test_run_does_not_wait_for_a_background_job_that_was_redirected(run: Run) ->
     assert time.monotonic() - started < 1
 
 
+def test_run_ends_when_it_is_killed_while_it_waits_for_background_jobs(run: Run) -> None:
+    cancelled = Cancellation()
+    threading.Timer(0.05, cancelled.set, (signal.SIGHUP,)).start()
+
+    ran = run("sleep 99 &", cancelled=cancelled)
+
+    assert ran.out == ""
+
+
 def test_another_shell_can_kill_a_program_by_its_pid(run: Run) -> None:
     ran = run('sleep 100 & p=$!; sh -c "kill -9 $p"; wait $p; echo $?')
 
