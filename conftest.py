@@ -5,6 +5,9 @@ The harness itself comes as a pytest plugin by its entry point, not from here.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 _ROOT = Path(__file__).parent
 _REPORTS = _ROOT / "reports"
 _LATEST = _REPORTS / "allure-results"
+_FOLDER = pytest.StashKey[Path]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,8 +27,15 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = _REPORTS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ") / "allure-results"
     folder.mkdir(parents=True)
     config.option.allure_report_dir = str(folder)
-    if not hasattr(config, "workerinput"):
-        _point_latest_to(folder)
+    config.stash[_FOLDER] = folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Have `reports/allure-results` hold the newest run's results."""
+    folder = config.stash.get(_FOLDER, None)
+    if folder is not None and any(folder.iterdir()):
+        _publish(folder)
 
 
 def _runs_scenarios(config: pytest.Config) -> bool:
@@ -32,8 +43,21 @@ def _runs_scenarios(config: pytest.Config) -> bool:
     return any(path.is_relative_to(_ROOT / "scenarios") for path in wanted)
 
 
-def _point_latest_to(folder: Path) -> None:
-    """Replace the link in one step, so that a second run at the same time never finds it gone."""
-    fresh = _LATEST.with_name(f".{folder.parent.name}")
-    fresh.symlink_to(folder.relative_to(_REPORTS), target_is_directory=True)
-    fresh.replace(_LATEST)
+def _publish(folder: Path) -> None:
+    """Put the results in the place of the last ones: a folder of links to the same files.
+
+    A link to the folder would do, but `allure generate` finds no results behind one. When two
+    runs end at the same moment, the other one's results are as new as these.
+    """
+    fresh = _REPORTS / f".fresh-{folder.parent.name}"
+    fresh.mkdir()
+    for path in folder.iterdir():
+        os.link(path, fresh / path.name)
+    old = _REPORTS / f".old-{folder.parent.name}"
+    with contextlib.suppress(FileNotFoundError):
+        _LATEST.rename(old)
+    try:
+        fresh.rename(_LATEST)
+    except OSError:
+        shutil.rmtree(fresh)
+    shutil.rmtree(old, ignore_errors=True)
