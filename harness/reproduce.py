@@ -196,6 +196,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
         UndoFailedError: not everything is as it was before.
         HarnessError: a phase was left out.
     """
+    bench.recorder.about(condition.title, cause=condition.cause.value, condition=condition.id)
     heal(bench.sender.device.adb, bench.journals)
     steady = _steady(bench)
     before, steady_messages = _fingerprint(bench), len(bench.sent)

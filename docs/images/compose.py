@@ -31,7 +31,7 @@ def main() -> None:
 def _sources() -> list[tuple[str, str]]:
     for path in RESULTS.glob("*-result.json"):
         result = json.loads(path.read_text(encoding="utf-8"))
-        if result["name"] == SCENARIO:
+        if result["fullName"].endswith(SCENARIO):
             attached = [a for step in result["steps"] for a in step.get("attachments", [])]
             named = {a["name"]: a["source"] for a in attached}
             return [(name, named[name]) for name in STEPS]

@@ -34,6 +34,12 @@ class Recorder:
         self.policy = policy
         self.phases: list[Phase] = []
 
+    def about(self, title: str, *, cause: str, condition: str) -> None:
+        """Say in the report what the scenario is about, so that it can be sorted by cause."""
+        allure.dynamic.title(title)
+        allure.dynamic.feature(cause)
+        allure.dynamic.story(condition)
+
     @contextlib.contextmanager
     def phase(self, phase: Phase) -> Iterator[None]:
         """A phase as a step of the report; it counts as measured when the block ends well."""
