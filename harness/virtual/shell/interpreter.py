@@ -69,6 +69,7 @@ class Interpreter:
         """Do the work of a whole process: whatever ends it becomes its exit status."""
         try:
             status = work()
+            self.state.cancelled.check()  # a kill may have let the last command end by itself
         except ShellExit as ending:
             status = ending.status
         except ScriptError as failure:
