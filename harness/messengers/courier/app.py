@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from harness.drivers.app_process import AppProcess
 from harness.drivers.device import Device
-from harness.errors import DeviceTimeoutError
+from harness.errors import CommandFailedError, DeviceTimeoutError
 from harness.messengers.base import Account
 from harness.messengers.courier.chat import Chat
 from harness.messengers.courier.screens import PACKAGE, Screens
@@ -59,15 +59,25 @@ class Courier:
             server: the service's address as the device reaches it.
 
         Raises:
-            DeviceTimeoutError: the inbox did not come; names the error that the screen shows.
+            CommandFailedError: the app shows an error instead of the inbox.
+            DeviceTimeoutError: neither of them came.
         """
         if self.open().find(id="sign_in") is None:
             self.sign_out()
         self.screens.fill("server_address", server)
         self.screens.fill("username", self.account.username)
         self.screens.fill("password", self.account.password)
+        old = _sign_in_error(self.screens.look())  # such as why it was signed out
         self.screens.tap("sign_in")
-        self._to_inbox()
+        screen = self.screens.wait_for(
+            lambda seen: _is_inbox(seen) or _sign_in_error(seen) not in ("", old), "the inbox"
+        )
+        if not _is_inbox(screen):
+            raise CommandFailedError(
+                self.device.serial,
+                f"{self.account.username} was not signed in: {_sign_in_error(screen)!r}",
+                "Check the account and the service's address.",
+            )
 
     def _to_inbox(self) -> Screen:
         return self.screens.wait_for(_is_inbox, "the inbox")
@@ -193,6 +203,11 @@ def _is_courier(screen: Screen) -> bool:
 def _is_inbox(screen: Screen) -> bool:
     nav = screen.find(id="nav_inbox")
     return nav is not None and screen.find(text="Inbox") is not None
+
+
+def _sign_in_error(screen: Screen) -> str:
+    error = screen.find(id="sign_in_error")
+    return error.text if error is not None else ""
 
 
 def _row(screen: Screen, id: str, display_name: str) -> Element | None:

@@ -1,0 +1,130 @@
+"""Courier's pages, walked on a virtual device as a user walks them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.control import ServiceControl
+from harness.errors import CommandFailedError, ProtocolError
+from harness.lab import address_on_device
+from harness.messengers.base import Account
+from harness.messengers.courier.app import Courier
+from harness.model import MessageState, ShownMessage
+
+if TYPE_CHECKING:
+    from tests.messengers.courier.conftest import Peer
+
+pytestmark = pytest.mark.slow
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def text() -> str:
+    """A message's text that nobody sent before."""
+    return f"Message number {next(NUMBERS)}"
+
+
+def shown(courier: Courier, text: str, *states: MessageState | None) -> ShownMessage:
+    """The message once the screen shows it in one of these states."""
+    found = courier.device.patience.settle(
+        lambda: next((m for m in courier.messages() if m.text == text), None),
+        lambda message: message is not None and message.state in states,
+        awaited=f"{text!r} in {states}",
+        device_seconds=60,
+    )
+    assert found is not None
+    return found
+
+
+def test_a_chat_is_found_by_search_and_by_the_inbox(courier: Courier, bo: Peer, text: str) -> None:
+    for _ in range(2):
+        courier.open_inbox()
+        courier.open_chat(bo.account)
+        assert courier.screens.look().find(id="chat_title", text="Bo") is not None
+        courier.type_and_send(text)
+
+
+def test_what_is_typed_is_shown_and_sent(
+    courier: Courier, bo: Peer, service: ServiceControl, text: str
+) -> None:
+    courier.open_chat(bo.account)
+
+    courier.type_and_send(text)
+
+    shown(courier, text, MessageState.SENT, MessageState.DELIVERED)
+    assert text in [event.text for event in service.events("ada")]
+
+
+def test_what_others_write_has_no_state(courier: Courier, bo: Peer, text: str) -> None:
+    courier.open_chat(bo.account)
+
+    bo.send(text)
+
+    assert shown(courier, text, None) == ShownMessage(text, None)
+
+
+def test_a_refused_message_comes_with_its_reason_and_can_be_sent_again(
+    courier: Courier, bo: Peer, service: ServiceControl, text: str
+) -> None:
+    courier.open_chat(bo.account)
+    before = service.ask("GET", "/settings")
+    service.ask("PATCH", "/settings", {"hourly_limit": 0})
+
+    courier.type_and_send(text)
+    refused = shown(courier, text, MessageState.REFUSED)
+    service.ask("PUT", "/settings", before)
+    courier.resend(text)
+
+    assert refused.reason.startswith("You are sending messages too fast")
+    shown(courier, text, MessageState.SENT, MessageState.DELIVERED)
+    assert [m.text for m in courier.messages()].count(text) == 1
+
+
+def test_without_a_network_a_message_waits(courier: Courier, bo: Peer, text: str) -> None:
+    courier.open_chat(bo.account)
+    courier.device.airplane_mode.write(True)
+
+    courier.type_and_send(text)
+    waiting = shown(courier, text, MessageState.PENDING)
+    courier.device.airplane_mode.write(False)
+
+    assert waiting.state is MessageState.PENDING
+    shown(courier, text, MessageState.SENT, MessageState.DELIVERED)
+
+
+def test_a_long_chat_is_read_from_its_oldest_wanted_message(
+    courier: Courier, bo: Peer, text: str
+) -> None:
+    courier.open_chat(bo.account)
+    wanted = [f"{text}, part {number}" for number in range(25)]
+    for part in wanted:
+        bo.send(part)
+    shown(courier, wanted[-1], None)
+
+    history = [message.text for message in courier.history(wanted[0])]
+
+    assert [part for part in history if part in wanted] == wanted
+    assert courier.messages()[-1].text == wanted[-1]
+
+
+def test_resending_what_is_not_there_is_an_error(courier: Courier, bo: Peer) -> None:
+    courier.open_chat(bo.account)
+
+    with pytest.raises(ProtocolError, match="no message 'never sent'"):
+        courier.resend("never sent")
+
+
+def test_a_wrong_password_is_an_error_with_what_the_app_says(
+    courier: Courier, service: ServiceControl
+) -> None:
+    url = address_on_device(courier.device.serial, service.address.url)
+    impostor = Courier(courier.device, Account("ada", "Ada", "not her password"))
+
+    with pytest.raises(CommandFailedError, match=r"ada was not signed in: '.+'") as caught:
+        impostor.sign_in(url)
+    courier.sign_in(url)
+
+    assert "not her password" not in str(caught.value)
