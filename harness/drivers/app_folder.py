@@ -15,7 +15,7 @@ from harness.drivers.app_package import KEPT
 from harness.errors import ProtocolError
 from harness.model import JsonValue
 
-_DIGEST_LINE = re.compile(r"([0-9a-f]{64})  (.*)")
+_DIGEST_LINE = re.compile(r"([0-9a-f]{40})  (.*)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class AppFolder:
         return self.adb.run(f"run-as {self.package} id").exit_code == 0
 
     def digests(self) -> dict[str, str]:
-        """Each file's SHA-256 by its path below the data folder."""
+        """Each file's SHA-1 by its path below the data folder (`sha256sum` came with API 26)."""
         return _digests(self.run_as(self._digest_command))
 
     def kept_digests(self) -> dict[str, str]:
@@ -64,7 +64,7 @@ class AppFolder:
 
     @property
     def _digest_command(self) -> str:
-        return f"find {shlex.quote(self.folder)} -type f -exec sha256sum {{}} +"
+        return f"find {shlex.quote(self.folder)} -type f -exec sha1sum {{}} +"
 
     @property
     def _kept(self) -> str:
@@ -98,7 +98,7 @@ class AppFolder:
 
 
 def _digests(printed: str) -> dict[str, str]:
-    """`sha256sum`'s lines, by path; a line without a digest continues the name before it."""
+    """`sha1sum`'s lines, by path; a line without a digest continues the name before it."""
     found: dict[str, str] = {}
     path = digest = ""
     for line in printed.split("\n"):

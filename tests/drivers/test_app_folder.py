@@ -46,8 +46,8 @@ def put(folder: AppFolder, name: str, content: str) -> str:
     return path
 
 
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha1(text: str) -> str:
+    return hashlib.sha1(text.encode()).hexdigest()
 
 
 def test_the_app_may_be_entered_and_others_may_not(courier_device: Device) -> None:
@@ -60,7 +60,7 @@ def test_the_app_may_be_entered_and_others_may_not(courier_device: Device) -> No
 def test_a_file_is_digested_by_its_name_however_odd(folder: AppFolder, name: str) -> None:
     path = put(folder, name, "content")
 
-    assert folder.digests() == {path: sha256("content")}
+    assert folder.digests() == {path: sha1("content")}
 
 
 def test_every_file_comes_back_with_its_content(folder: AppFolder) -> None:
@@ -116,7 +116,7 @@ def test_a_lost_archive_leaves_the_folder_as_it_is(folder: AppFolder) -> None:
     with pytest.raises(CommandFailedError):
         folder.write(f"{KEPT}/gone.tar")
 
-    assert set(folder.digests().values()) == {sha256("precious")}
+    assert set(folder.digests().values()) == {sha1("precious")}
 
 
 def test_digests_of_an_archive_that_is_not_there_are_an_error(folder: AppFolder) -> None:
