@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.adb import AdbServer
+from harness.clock import SystemClock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import KEPT, AppPackage
@@ -22,12 +24,14 @@ from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import UndoFailedError
 from harness.healing import heal, leftovers
 from harness.journal import Journal
-from harness.lab import courier_apks
+from harness.lab import CURRENT, courier_apks
 from harness.messengers.courier.screens import PACKAGE
+from harness.waiting import settle
 
 if TYPE_CHECKING:
-    from tests.conftest import HarnessCommand
+    from tests.conftest import DeviceFactory, HarnessCommand
 
+ROOT = Path(__file__).parents[1]
 NOTHING_TO_DO, NOT_RESTORED = 5, 6
 INJECT_AND_DIE = """
 import os, signal, sys
@@ -248,3 +252,35 @@ def test_restoring_a_device_that_is_not_there_is_the_labs_fault(
     assert result.returncode == 3
     assert "device 'pixel-7' not found" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_a_killed_scenario_is_undone_although_its_service_is_gone(
+    device_factory: DeviceFactory, harness_command: HarnessCommand, lists: Path
+) -> None:
+    options = ["--time-scale", "20", "--install", str(courier_apks()[CURRENT])]
+    devices = device_factory(*options, devices=2).devices
+    server = harness_command.server
+    switch = AirplaneMode(AdbServer(port=server.port).device(devices[0].serial))
+    words = [f"--android-device={device.serial}" for device in devices]
+    words += ["-p", "no:cacheprovider", f"--alluredir={lists.parents[1] / 'allure'}"]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "scenarios/test_network.py", *words],
+        cwd=ROOT,
+        env=harness_command.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    settle(switch.read, bool, awaited="the injection", seconds=60, clock=SystemClock())
+    run.kill()
+    run.wait()
+    left = list(lists.iterdir())
+
+    result = harness_command("restore", "--device", devices[0].serial)
+
+    assert len(left) == 1
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == f"{devices[0].serial}: put back airplane-mode\n"
+    assert not switch.read()
+    assert not list(lists.iterdir())
