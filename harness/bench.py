@@ -17,6 +17,7 @@ from typing import TypeVar
 from harness.control import ServiceControl
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import AppPackage
+from harness.drivers.capabilities import expect
 from harness.drivers.device import Device
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
@@ -25,7 +26,7 @@ from harness.errors import HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
 from harness.messengers.base import Account
 from harness.messengers.courier.app import Courier
-from harness.model import History, JsonValue, Knob, Message, MessageState, ShownMessage
+from harness.model import Capability, History, JsonValue, Knob, Message, MessageState, ShownMessage
 from harness.waiting import NotSettledError
 
 T = TypeVar("T")
@@ -110,6 +111,14 @@ class Bench:
     def package(self) -> AppPackage:
         """The app's version on the sender's device."""
         return AppPackage(self.sender.device.adb, self.sender.messenger.package)
+
+    def expect(self, capability: Capability) -> None:
+        """Ask whether the sender's device can do something.
+
+        Raises:
+            CapabilityMissingError: it cannot.
+        """
+        expect(capability, self.sender.device, self.sender.messenger.package)
 
     def app_folder(self, folder: str) -> AppFolder:
         """A folder of the app's data on the sender's device."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.adb import Adb
+from harness.adb import DeviceAdb
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
@@ -30,7 +30,7 @@ def state_folder() -> Path:
     return Path(base) / "harness"
 
 
-def leftovers(adb: Adb, folder: Path | None = None) -> list[Path]:
+def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Path]:
     """The undo lists of a device on this host, newest first; the device's own copy if none.
 
     Args:
@@ -62,7 +62,7 @@ def _is_of(path: Path, serial: str) -> bool:
     return bool(first.get("device", serial) == serial)
 
 
-def heal(adb: Adb, folder: Path | None = None) -> list[str]:
+def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
     """Put back everything that interrupted runs changed; the names of the knobs put back.
 
     Raises:
@@ -85,7 +85,7 @@ def heal(adb: Adb, folder: Path | None = None) -> list[str]:
     return done
 
 
-def _heal_from(path: Path, adb: Adb) -> list[str]:
+def _heal_from(path: Path, adb: DeviceAdb) -> list[str]:
     first, entries = read_journal(path)
     service = first.get("service") or {}
     with _service(service) as control:

@@ -32,7 +32,8 @@ class Cause(enum.Enum):
 class Capability(enum.Enum):
     """What a device, app or service can be asked to do; scenarios name what they need."""
 
-    AIRPLANE_MODE = "airplane-mode"
+    AIRPLANE_COMMAND = "airplane-command"
+    QUICK_SETTINGS = "quick-settings"
     RUN_AS = "run-as"
     DOWNGRADE = "downgrade"
     SECOND_DEVICE = "second-device"

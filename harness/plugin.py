@@ -6,7 +6,7 @@ It is loaded by its entry point and does nothing in a run that uses none of its 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
 from harness.inventory import Inventory, load_inventory
 from harness.lab import CURRENT, Lab, LabPlan, courier_apks, open_lab
-from harness.model import ListedDevice
+from harness.model import Capability, ListedDevice
 
 _PLAN = pytest.StashKey[LabPlan]()
 _WHY = pytest.StashKey[str]()
@@ -143,6 +143,15 @@ def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | No
     return ServiceAddress(entry.url, entry.control_url, entry.token_file) if entry else None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call() -> Generator[None, object, object]:
+    """What a device cannot be asked for is a skip with the reason, not a failure."""
+    try:
+        return (yield)
+    except CapabilityMissingError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="session")
 def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     """Two devices with a signed-in messaging app each, and the service between them."""
@@ -157,4 +166,15 @@ def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
 def bench(request: pytest.FixtureRequest, android_lab: Lab) -> Bench:
     """What one scenario holds: sender, receiver, service and the recorder of evidence."""
     policy = EvidencePolicy(request.config.getoption("android_evidence"))
-    return android_lab.bench(Recorder(policy))
+    made = android_lab.bench(Recorder(policy))
+    for marker in request.node.iter_markers("needs"):
+        for capability in marker.args:
+            _expect_or_skip(made, capability)
+    return made
+
+
+def _expect_or_skip(bench: Bench, capability: Capability) -> None:
+    try:
+        bench.expect(capability)
+    except CapabilityMissingError as error:
+        pytest.skip(str(error))

@@ -198,6 +198,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     """
     bench.recorder.about(condition.title, cause=condition.cause.value, condition=condition.id)
     heal(bench.sender.device.adb, bench.journals)
+    method = condition.method_for(bench)
     steady = _steady(bench)
     before, steady_messages = _fingerprint(bench), len(bench.sent)
     journal = _open_journal(bench)
@@ -205,7 +206,8 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
         for knob in _all_knobs(condition, bench):
             journal.record(knob)
         with bench.recorder.phase(Phase.INJECTED):
-            condition.inject(bench, journal)
+            attach_text("method", method.name)
+            method.inject(bench, journal)
             _await_in_force(condition, bench)
             bench.capture(Phase.INJECTED.value)
         yield Reproduction(condition, bench, steady)

@@ -12,7 +12,7 @@ from harness.reproduce import injected
 
 @pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(AIRPLANE_MODE.id)
-@pytest.mark.needs(Capability.AIRPLANE_MODE)
+@pytest.mark.needs(Capability.QUICK_SETTINGS)
 def test_airplane_mode_holds_a_message_until_it_is_turned_off(bench: Bench) -> None:
     """A message waits in the outbox and arrives once the radios are back."""
     with injected(AIRPLANE_MODE, bench) as case:

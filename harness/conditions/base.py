@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.bench import Bench
+from harness.errors import CapabilityMissingError
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, Symptom
 
@@ -22,6 +23,21 @@ def no_knobs(_bench: Bench) -> list[Knob[Any]]:
 
 
 @dataclass(frozen=True)
+class Method:
+    """One way to bring a condition about.
+
+    Attributes:
+        name: the way in words, for the report.
+        inject: takes it; writes knobs through the journal.
+        needs: what the device must be able to do for it.
+    """
+
+    name: str
+    inject: Inject
+    needs: frozenset[Capability] = frozenset()
+
+
+@dataclass(frozen=True)
 class Condition:
     """One reproducible reason why a message is not sent.
 
@@ -29,11 +45,11 @@ class Condition:
         id: `<cause>.<condition>`, as its file's path says.
         cause: the family it belongs to.
         title: what is the matter, in one sentence for the report.
-        needs: what the device and the service must be able to do.
+        needs: what the device and the service must be able to do, whichever way is taken.
+        methods: the ways to bring it about; the first whose needs are met is taken.
         symptom: what the user sees while it is in force.
         knobs: what injecting or remedying may change besides the service; recorded beforehand.
-        inject: brings it about; writes knobs through the journal.
-        measure: whether it is in force, asked of whoever knows: not of what `inject` believes.
+        measure: whether it is in force, asked of whoever knows: not of what a method believes.
         remedy: what the user or a support agent does about it.
     """
 
@@ -42,7 +58,24 @@ class Condition:
     title: str
     needs: frozenset[Capability]
     symptom: Symptom
-    inject: Inject
+    methods: tuple[Method, ...]
     measure: Measure
     remedy: Remedy
     knobs: Knobs = no_knobs
+
+    def method_for(self, bench: Bench) -> Method:
+        """The first method whose needs this bench meets.
+
+        Raises:
+            CapabilityMissingError: none; says what the last one lacked.
+        """
+        lacking: CapabilityMissingError | None = None
+        for method in self.methods:
+            try:
+                for need in sorted(self.needs | method.needs, key=lambda need: need.value):
+                    bench.expect(need)
+            except CapabilityMissingError as error:
+                lacking = error
+            else:
+                return method
+        raise lacking or CapabilityMissingError(bench.serial, f"{self.id} has no method", "")

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from harness.adb import DeviceAdb
 from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
+from harness.drivers.airplane_tile import AirplaneTile
 from harness.drivers.app_info_page import AppInfoPage
 from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.device_log import DeviceLog
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
+from harness.model import Knob
 from harness.ui import DeviceUi
 from harness.waiting import Patience
 
@@ -51,9 +53,10 @@ class Device:
         return Patience(self.clock, float(said) if said else 1.0)
 
     @property
-    def airplane_mode(self) -> AirplaneMode:
-        """The switch that cuts every radio."""
-        return AirplaneMode(self.adb)
+    def airplane_mode(self) -> Knob[bool]:
+        """The switch that cuts every radio: by command, where there is one, else by its tile."""
+        command = AirplaneMode(self.adb)
+        return command if command.available() else AirplaneTile(self.adb, self.quick_settings)
 
     @property
     def default_network(self) -> DefaultNetwork:

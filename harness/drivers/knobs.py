@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.adb import Adb
+from harness.adb import DeviceAdb
+from harness.clock import SystemClock
 from harness.control import ServiceControl
-from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import AppPackage
+from harness.drivers.device import Device
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import ProtocolError, ServiceError
 from harness.model import Knob
+from harness.ui import DeviceUi
 
 
-def knob_named(name: str, adb: Adb, control: ServiceControl | None) -> Knob[Any]:
+def knob_named(name: str, adb: DeviceAdb, control: ServiceControl | None) -> Knob[Any]:
     """The knob that a journal names.
 
     Raises:
@@ -28,7 +30,7 @@ def knob_named(name: str, adb: Adb, control: ServiceControl | None) -> Knob[Any]
         return _service_knob(kind, rest, control)
     match kind:
         case "airplane-mode":
-            return AirplaneMode(adb)
+            return Device(adb, DeviceUi(adb), SystemClock()).airplane_mode
         case "package":
             return AppPackage(adb, rest)
         case "app-folder":

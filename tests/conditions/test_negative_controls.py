@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.conditions.registry import all_conditions
 from harness.errors import NotInForceError
 from harness.journal import Journal
@@ -30,7 +30,7 @@ def no_remedy(_bench: Bench) -> None:
 def test_an_injection_that_does_nothing_is_broken_not_passed(
     condition: Condition, bench: Bench, journals: Path
 ) -> None:
-    idle = dataclasses.replace(condition, inject=no_inject)
+    idle = dataclasses.replace(condition, methods=(Method("nothing", no_inject),))
 
     with (
         pytest.raises(NotInForceError, match="condition not measured in force"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
@@ -43,7 +43,7 @@ NEW_ACCOUNT = Condition(
     title="A new account may message only people who follow it back",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "New accounts can message only people who follow"),
-    inject=_inject,
+    methods=(Method("the service makes the account new", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 
@@ -53,7 +53,7 @@ CORRUPT_CACHE = Condition(
     needs=frozenset({Capability.SECOND_DEVICE, Capability.RUN_AS}),
     symptom=Symptom(MessageState.FAILED, "Couldn't read cached data"),
     knobs=_knobs,
-    inject=_inject,
+    methods=(Method("run-as overwrites the cache files", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
@@ -48,7 +48,7 @@ TEMPORARY = Condition(
     title="A temporary ban stops sending, replying and the inbox until it ends",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "temporarily prevented from sending"),
-    inject=_inject,
+    methods=(Method("the service bans the account for a day", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.errors import ServiceError
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
@@ -51,7 +51,7 @@ UPHELD_REPORTS = Condition(
     title="Upheld reports suspend messaging until an appeal is accepted",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "Community Guidelines"),
-    inject=_inject,
+    methods=(Method("reports are upheld at the service", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

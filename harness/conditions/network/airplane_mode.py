@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 
@@ -15,7 +15,7 @@ def _knobs(bench: Bench) -> list[Knob[Any]]:
 
 
 def _inject(bench: Bench, journal: Journal) -> None:
-    journal.set(bench.sender.device.airplane_mode, True)
+    journal.set(bench.sender.device.airplane_mode, True)  # by whichever way the device has
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -36,10 +36,13 @@ AIRPLANE_MODE = Condition(
     id="network.airplane_mode",
     cause=Cause.NETWORK,
     title="Airplane mode holds messages back until it is turned off",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.AIRPLANE_MODE}),
+    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.PENDING, "Waiting for network"),
     knobs=_knobs,
-    inject=_inject,
+    methods=(
+        Method("cmd connectivity", _inject, frozenset({Capability.AIRPLANE_COMMAND})),
+        Method("the tile in quick settings", _inject, frozenset({Capability.QUICK_SETTINGS})),
+    ),
     measure=_measure,
     remedy=_remedy,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
@@ -38,7 +38,7 @@ FOLLOWERS_ONLY = Condition(
     title="A recipient who accepts messages from followers only is not reached by others",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "privacy settings"),
-    inject=_inject,
+    methods=(Method("the recipient's setting is changed at the service", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

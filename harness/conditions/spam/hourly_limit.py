@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
@@ -41,7 +41,7 @@ HOURLY_LIMIT = Condition(
     title="Too many messages in an hour are refused until the hour is over",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "sending messages too fast"),
-    inject=_inject,
+    methods=(Method("as many messages as the limit allows", _inject),),
     measure=_measure,
     remedy=_remedy,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.bench import Bench
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 
@@ -46,7 +46,7 @@ OLD_PROTOCOL = Condition(
     needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL, Capability.DOWNGRADE}),
     symptom=Symptom(MessageState.REFUSED, "update Courier to the latest version"),
     knobs=_knobs,
-    inject=_inject,
+    methods=(Method("an older version is installed", _inject),),
     measure=_measure,
     remedy=_remedy,
 )
