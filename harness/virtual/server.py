@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.announce import Announcer
-from harness.virtual.adbd.console import Console
-from harness.virtual.adbd.console_auth import token_path
 from harness.virtual.adbd.daemon import Adbd
+from harness.virtual.console.auth import token_path
+from harness.virtual.console.console import Console
 from harness.virtual.errors import BadApkError, BadOptionError
 from harness.virtual.ports import PortPair, take_pair
 from harness.virtual.registry import Entry, Registry

@@ -10,11 +10,11 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.console_gsm import GSM
-from harness.virtual.adbd.console_network import NETWORK
-from harness.virtual.adbd.console_power import POWER
-from harness.virtual.adbd.console_tree import ConsoleError, Leave, Verb
 from harness.virtual.android.notifications import Notification
+from harness.virtual.console.gsm import GSM
+from harness.virtual.console.network import NETWORK
+from harness.virtual.console.power import POWER
+from harness.virtual.console.tree import ConsoleError, Leave, Verb
 
 if TYPE_CHECKING:
     from harness.virtual.server import VirtualDevice

@@ -20,10 +20,10 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd import console_tree
-from harness.virtual.adbd.console_auth import TokenError, read_token, token_path
-from harness.virtual.adbd.console_tree import ConsoleError, Leave, Verb
-from harness.virtual.adbd.console_verbs import AVD_NAME, VERBS
+from harness.virtual.console import tree
+from harness.virtual.console.auth import TokenError, read_token, token_path
+from harness.virtual.console.tree import ConsoleError, Leave, Verb
+from harness.virtual.console.verbs import AVD_NAME, VERBS
 
 if TYPE_CHECKING:
     from harness.virtual.server import VirtualDevice
@@ -125,7 +125,7 @@ class Client:
             self._send("KO: Forbidden HTTP request. Aborting\n")
             return False
         try:
-            self._send(console_tree.execute(self._verbs, self._console.device, text))
+            self._send(tree.execute(self._verbs, self._console.device, text))
         except Leave as leave:
             self._send(leave.farewell)
             if leave.then is not None:
@@ -147,10 +147,10 @@ class Client:
         )
 
     def _print_help(self, _device: VirtualDevice, rest: str) -> str:
-        return console_tree.help_for(self._verbs, rest)
+        return tree.help_for(self._verbs, rest)
 
     def _print_all(self, _device: VirtualDevice, _rest: str) -> str:
-        return console_tree.help_verbose(self._verbs)
+        return tree.help_verbose(self._verbs)
 
     def _auth(self, _device: VirtualDevice, rest: str) -> str:
         if not rest:

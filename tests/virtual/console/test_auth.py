@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.adbd.console_auth import TokenError, read_token, token_path
+from harness.virtual.console.auth import TokenError, read_token, token_path
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.console_tree import ConsoleError, Verb
+from harness.virtual.console.tree import ConsoleError, Verb
 
 if TYPE_CHECKING:
     from harness.virtual.server import VirtualDevice
