@@ -332,19 +332,30 @@ def device_adb(adb_server: AdbServer, virtual_device: VirtualDevices) -> harness
 
 
 @pytest.fixture(scope="session")
-def courier_device(
+def courier_device_at(
     adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Device]:
-    """A virtual device with Courier, its timers 20 times faster; leave it as you found it."""
-    arguments = ["--time-scale", "20", "--install", str(courier_apks()[CURRENT])]
+) -> Iterator[Callable[[int], Device]]:
+    """Starts a virtual device of an API level with Courier, its timers 20 times faster."""
     with ExitStack() as stack:
         factory = DeviceFactory(adb_server, tmp_path_factory.mktemp("courier"), stack)
-        door = harness.adb.AdbServer(port=adb_server.port).device(factory(*arguments).serial)
-        ui = DeviceUi(door)
-        stack.callback(ui.stop)
-        device = Device(door, ui, SystemClock())
-        wait_until(lambda: device.default_network.read().validated, START_SECONDS, "network")
-        yield device
+
+        def start(api: int) -> Device:
+            options = ["--time-scale", "20", "--install", str(courier_apks()[CURRENT])]
+            serial = factory("--api", str(api), *options).serial
+            door = harness.adb.AdbServer(port=adb_server.port).device(serial)
+            ui = DeviceUi(door)
+            stack.callback(ui.stop)
+            device = Device(door, ui, SystemClock())
+            wait_until(lambda: device.default_network.read().validated, START_SECONDS, "network")
+            return device
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def courier_device(courier_device_at: Callable[[int], Device]) -> Device:
+    """A virtual device (API 34) with Courier for the whole run; leave it as you found it."""
+    return courier_device_at(34)
 
 
 @dataclass(frozen=True)

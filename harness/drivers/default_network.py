@@ -16,7 +16,7 @@ from harness.adb import Adb
 from harness.errors import ProtocolError
 
 _DEFAULT = re.compile(r"^\s*Active default network: (\S+)", re.MULTILINE)
-_AGENT = r"^.*NetworkAgentInfo\s*\{\s*network\{%s\}.*$"
+_AGENT = r"^.*NetworkAgentInfo\s*\{.*?\bnetwork\{%s\}.*$"  # up to API 30 `ni{…}` comes first
 _TRANSPORTS = re.compile(r"Transports: ([A-Z_|]+)")
 
 
@@ -44,7 +44,7 @@ def parse_default_network(device: str, dump: str) -> NetworkStatus:
     """Read the default network from `dumpsys connectivity`.
 
     Raises:
-        ProtocolError: the line that names it is not there.
+        ProtocolError: the line that names it, or the one that describes it, is not there.
     """
     named = _DEFAULT.search(dump)
     if named is None:
@@ -52,12 +52,13 @@ def parse_default_network(device: str, dump: str) -> NetworkStatus:
     if not named[1].isdigit():
         return NetworkStatus(None, "", validated=False)
     agent = re.search(_AGENT % named[1], dump, re.MULTILINE)
-    line = agent[0] if agent else ""
-    transports = _TRANSPORTS.search(line)
+    transports = _TRANSPORTS.search(agent[0]) if agent else None
+    if agent is None or transports is None:
+        raise ProtocolError(device, f"dumpsys connectivity does not describe network {named[1]}")
     return NetworkStatus(
         int(named[1]),
-        transports[1] if transports else "",
-        validated=re.search(r"\bVALIDATED\b", line) is not None,
+        transports[1],
+        validated=re.search(r"\bVALIDATED\b", agent[0]) is not None,
     )
 
 

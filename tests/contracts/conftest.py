@@ -1,10 +1,10 @@
-"""What the contracts run against: a virtual device always, real ones with `--android-device`."""
+"""What the contracts run against: virtual devices always, real ones with `--android-device`."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +17,25 @@ from harness.fleet.selection import VIRTUAL
 from harness.fleet.service import reference_service
 from harness.ui import DeviceUi
 
+LEVELS = (24, 29, 34, 36)
+"""The oldest, the newest, the usual one, and one from between."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One round of contracts for each device that is named, and one on a virtual device."""
+    """One round of contracts for each virtual device, and one for each device that is named."""
     if "contract_serial" in metafunc.fixturenames:
         named = metafunc.config.getoption("android_device") or []
-        serials = [VIRTUAL, *(serial for serial in named if serial != VIRTUAL)]
-        metafunc.parametrize("contract_serial", serials, ids=serials, scope="session")
+        rounds = [*LEVELS, *(serial for serial in named if serial != VIRTUAL)]
+        names = [f"API {each}" if isinstance(each, int) else each for each in rounds]
+        metafunc.parametrize("contract_serial", rounds, ids=names, scope="session")
 
 
 @pytest.fixture(scope="session")
-def contract_device(contract_serial: str, request: pytest.FixtureRequest) -> Iterator[Device]:
+def contract_device(contract_serial: int | str, request: pytest.FixtureRequest) -> Iterator[Device]:
     """The device of this round, by the adb server that the operator uses for named ones."""
-    if contract_serial == VIRTUAL:
-        device: Device = request.getfixturevalue("courier_device")
-        yield device
+    if isinstance(contract_serial, int):
+        start: Callable[[int], Device] = request.getfixturevalue("courier_device_at")
+        yield start(contract_serial)
         return
     port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
     adb = AdbServer(port=port).device(contract_serial)

@@ -33,6 +33,25 @@ def test_a_network_that_was_validated_once_is_not_validated_now() -> None:
     assert status == NetworkStatus(7, "WIFI", validated=False)
 
 
+def test_the_order_of_older_versions_is_read_too() -> None:
+    line = (
+        'NetworkAgentInfo{ ni{[type: WIFI[], state: CONNECTED/CONNECTED, extra: "x"]}  '
+        "network{100}  nethandle{429513165534}  lp{{InterfaceName: wlan0}}  nc{[ Transports: WIFI "
+        "Capabilities: INTERNET&VALIDATED]}  everValidated{true}  lastValidated{true}}"
+    )
+
+    status = parse_default_network("pixel-7", f"Active default network: 100\n  {line}\n")
+
+    assert status == NetworkStatus(100, "WIFI", validated=True)
+
+
+def test_a_network_that_is_named_but_not_described_is_an_error() -> None:
+    line = "NetworkAgentInfo{network{8} Transports: WIFI}"
+
+    with pytest.raises(ProtocolError, match="does not describe network 7"):
+        parse_default_network("pixel-7", f"Active default network: 7\n  {line}\n")
+
+
 def test_a_dump_without_the_line_is_an_error() -> None:
     with pytest.raises(ProtocolError, match="Active default network"):
         parse_default_network("pixel-7", "Can't find service: connectivity")
