@@ -14,7 +14,7 @@ from harness.waiting import Patience
 
 def test_clearing_the_cache_empties_it_and_keeps_the_data(courier_device: Device) -> None:
     cache = AppFolder(courier_device.adb, PACKAGE, "cache")
-    cache.run_as("mkdir -p cache/deep && echo x > cache/deep/file && echo y > files/kept")
+    cache.run_as("mkdir -p cache/deep files && echo x > cache/deep/file && echo y > files/kept")
 
     courier_device.app_info.clear_cache(PACKAGE)
 

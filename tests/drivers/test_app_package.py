@@ -38,7 +38,7 @@ def test_an_app_that_is_not_there_has_no_version(courier_device: Device) -> None
 
 
 def test_an_older_version_keeps_the_apps_data(package: AppPackage) -> None:
-    package.adb.shell(f"run-as {PACKAGE} sh -c 'echo kept > files/note'")
+    package.adb.shell(f"run-as {PACKAGE} sh -c 'mkdir -p files; echo kept > files/note'")
 
     package.install(courier_apks()[OLD])
 
