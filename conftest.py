@@ -10,6 +10,7 @@ import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,17 +18,28 @@ _ROOT = Path(__file__).parent
 _REPORTS = _ROOT / "reports"
 _LATEST = _REPORTS / "allure-results"
 _FOLDER = pytest.StashKey[Path]()
+_WORKERS = "allure_report_dir"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Send Allure's results to `reports/<time>`, unless the operator named a folder."""
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        config.option.allure_report_dir = worker.get(_WORKERS)
+        return
     if config.option.collectonly or config.option.allure_report_dir or not _runs_scenarios(config):
         return
     folder = _REPORTS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ") / "allure-results"
     folder.mkdir(parents=True)
     config.option.allure_report_dir = str(folder)
     config.stash[_FOLDER] = folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  (a class of pytest-xdist, if it is there)
+    """Have pytest-xdist's workers write to the same folder."""
+    node.workerinput[_WORKERS] = node.config.option.allure_report_dir
 
 
 @pytest.hookimpl(trylast=True)

@@ -24,6 +24,7 @@ from harness.model import Capability, ListedDevice
 
 _PLAN = pytest.StashKey[LabPlan]()
 _WHY = pytest.StashKey[str]()
+_WRONG = pytest.StashKey[HarnessError]()
 _DEFAULT_INVENTORY = "devices.yaml"
 
 
@@ -71,15 +72,31 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before the reporter asks what was decided
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Decide on the devices, before any of them is touched; a wrong option ends the run here."""
-    uses_bench = any("bench" in getattr(item, "fixturenames", ()) for item in session.items)
-    if not uses_bench or session.config.option.collectonly:
+    ours = any("android_lab" in getattr(item, "fixturenames", ()) for item in session.items)
+    if not ours or session.config.option.collectonly:
         return
     try:
         selection, plan = _plan(session.config)
     except HarnessError as error:
+        if hasattr(session.config, "workerinput"):
+            session.config.stash[_WRONG] = error  # a worker of pytest-xdist cannot end the run
+            return
         raise pytest.UsageError(str(error)) from error
     session.config.stash[_PLAN] = plan
     session.config.stash[_WHY] = selection.why
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Check options that were given at once, also where pytest-xdist's workers collect."""
+    config = session.config
+    given = ("android_device", "android_inventory", "android_service")
+    if config.option.collectonly or not any(config.getoption(name) for name in given):
+        return
+    if not hasattr(config, "workerinput"):
+        try:
+            _plan(config)
+        except HarnessError as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
@@ -155,6 +172,9 @@ def pytest_pyfunc_call() -> Generator[None, object, object]:
 @pytest.fixture(scope="session")
 def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     """Two devices with a signed-in messaging app each, and the service between them."""
+    wrong = request.config.stash.get(_WRONG, None)
+    if wrong is not None:
+        raise wrong
     try:
         with open_lab(request.config.stash[_PLAN]) as lab:
             yield lab
