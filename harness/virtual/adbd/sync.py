@@ -25,7 +25,8 @@ from harness.virtual.adbd.sync_send import Receiver
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.stream import Stream
-    from harness.virtual.android.filesystem import FileStat, Filesystem
+    from harness.virtual.android.file_model import FileStat
+    from harness.virtual.android.filesystem import Filesystem
 
 
 class SyncService:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.activity_starter import StartCode, Starter
-from harness.virtual.android.app import Activity, ComponentName, Intent
+from harness.virtual.android.app import Activity
 from harness.virtual.android.app_errors import ErrorDialog, RemoteCrashError
 from harness.virtual.android.app_processes import AppProcesses, ExitRecord, RunningApp
 from harness.virtual.android.intents import (
@@ -16,24 +16,14 @@ from harness.virtual.android.intents import (
     CATEGORY_HOME,
     CATEGORY_LAUNCHER,
     FLAG_NEW_TASK,
-    query,
+    ComponentName,
+    Intent,
 )
+from harness.virtual.android.resolver import query
 from harness.virtual.android.tasks import ActivityRecord, ActivityState, Task, TaskList
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
-
-__all__ = [
-    "Activities",
-    "ActivityRecord",
-    "ActivityState",
-    "ErrorDialog",
-    "ExitRecord",
-    "RunningApp",
-    "StartCode",
-    "StartResult",
-    "Task",
-]
 
 _SIGKILL = 9
 _REASON_USER_REQUESTED = 10

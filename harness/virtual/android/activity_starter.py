@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.app import ComponentName, Intent
 from harness.virtual.android.intents import (
     ACTION_MAIN,
     CATEGORY_HOME,
@@ -17,15 +16,17 @@ from harness.virtual.android.intents import (
     FLAG_CLEAR_TOP,
     FLAG_NEW_TASK,
     FLAG_SINGLE_TOP,
-    query,
+    ComponentName,
+    Intent,
 )
+from harness.virtual.android.resolver import query
 from harness.virtual.android.tasks import ActivityRecord, ActivityState, Task, TaskList
 
 if TYPE_CHECKING:
     from harness.virtual.android.apk import Component
     from harness.virtual.android.app_processes import AppProcesses
     from harness.virtual.android.device import Android
-    from harness.virtual.android.packages import Package
+    from harness.virtual.android.package import Package
 
 _PRIVILEGED = (0, 1000)
 _ONE_TASK = ("singleTask", "singleInstance")

@@ -16,11 +16,12 @@ from harness.virtual.android.notifications import Notification
 if TYPE_CHECKING:
     import socket
 
-    from harness.virtual.android.app import Intent
-    from harness.virtual.android.connectivity import HttpProxy, Network
+    from harness.virtual.android.connectivity import Network
     from harness.virtual.android.device import Android
-    from harness.virtual.android.packages import Package
+    from harness.virtual.android.intents import Intent
+    from harness.virtual.android.package import Package
     from harness.virtual.android.processes import Process
+    from harness.virtual.android.proxy import HttpProxy
 
 _POLL = 0.02  # host seconds between looks at whether a stopped process goes on
 

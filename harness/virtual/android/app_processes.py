@@ -20,7 +20,7 @@ from harness.virtual.android.runtimes import create_app
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
-    from harness.virtual.android.packages import Package
+    from harness.virtual.android.package import Package
     from harness.virtual.android.processes import Process
 
 _ANR_AFTER = 5.0  # device seconds: InputConstants.DEFAULT_DISPATCHING_TIMEOUT_MILLIS

@@ -17,8 +17,6 @@ from harness.virtual.android.proxy import HttpProxy, ProxyTracker
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
 
-__all__ = ["Connectivity", "HttpProxy", "Network", "NetworkInfo", "PrivateDns"]
-
 _FIRST_NET_ID = 100  # NetIdManager.MIN_NET_ID
 _SCORES = {"WIFI": 60, "CELLULAR": 50}
 _UNVALIDATED_PENALTY = 40  # NetworkAgentInfo.UNVALIDATED_SCORE_PENALTY
@@ -42,9 +40,6 @@ class Network:
     partial_connectivity: bool = False
     private_dns_broken: bool = False
     ssid: str = ""
-
-
-NetworkInfo = Network
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.virtual.android.file_model import FileStat, Mount, Space, error
+from harness.virtual.android.file_model import Mount, Space, error
 from harness.virtual.android.file_owners import ROOT, Owner, OwnerTable
 from harness.virtual.android.file_tree import (
     DEVICES,
@@ -25,8 +25,6 @@ from harness.virtual.android.file_tree import (
 )
 from harness.virtual.android.file_view import FileView
 from harness.virtual.android.storage import load_document, save_document
-
-__all__ = ["FileStat", "FileView", "Filesystem", "Mount", "Owner", "Space"]
 
 _LINK_LIMIT = 40  # MAXSYMLINKS, include/linux/namei.h
 _SPACE_KNOWN_FOR = 1.0  # host seconds

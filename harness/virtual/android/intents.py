@@ -1,17 +1,10 @@
-"""Which activities an intent may start.
+"""What somebody wants done: intents, the components they name, and the constants both use.
 
-Sources: IntentFilter.match, ComponentResolver, ActivityTaskSupervisor.resolveIntent: an implicit
-start matches only filters with category DEFAULT (MATCH_DEFAULT_ONLY).
+Source: frameworks/base/core/java/android/content/Intent.java, ComponentName.java.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-from harness.virtual.android.app import ComponentName, Intent
-
-if TYPE_CHECKING:
-    from harness.virtual.android.apk import Component, IntentFilter
-    from harness.virtual.android.packages import Package
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 ACTION_MAIN = "android.intent.action.MAIN"
 CATEGORY_DEFAULT = "android.intent.category.DEFAULT"
@@ -23,33 +16,63 @@ FLAG_CLEAR_TOP = 0x04000000
 FLAG_CLEAR_TASK = 0x00008000
 FLAG_INCLUDE_STOPPED = 0x00000020
 
-
-def matches(intent: Intent, candidate: "IntentFilter", *, default_only: bool = False) -> bool:
-    """Whether the filter answers to the intent."""
-    if intent.action and intent.action not in candidate.actions:
-        return False
-    if not intent.categories <= candidate.categories:
-        return False
-    if default_only and CATEGORY_DEFAULT not in candidate.categories:
-        return False
-    scheme = intent.data.partition(":")[0] if ":" in intent.data else ""
-    return scheme in candidate.schemes if scheme or candidate.schemes else True
+Extra = str | int | bool | float | None
 
 
-def query(
-    packages: Iterable["Package"], intent: Intent, kind: str = "activity", *, default_only: bool
-) -> list[tuple["Package", "Component"]]:
-    """The components of a kind that answer to the intent, in the order of packages."""
-    found = []
-    for package in packages:
-        if not package.is_enabled or (intent.package and intent.package != package.name):
-            continue
-        for component in package.components:
-            if component.kind != kind or not component.enabled:
-                continue
-            if intent.component is not None:
-                if intent.component == ComponentName(package.name, component.name):
-                    found.append((package, component))
-            elif any(matches(intent, f, default_only=default_only) for f in component.filters):
-                found.append((package, component))
-    return found
+@dataclass(frozen=True)
+class ComponentName:
+    """A class of a package; both names in full."""
+
+    package: str
+    class_name: str
+
+    def flat(self) -> str:
+        """`org.example/org.example.MainActivity`."""
+        return f"{self.package}/{self.class_name}"
+
+    def short(self) -> str:
+        """`org.example/.MainActivity`, as most of Android's output shows it."""
+        if self.class_name.startswith(self.package + "."):
+            return f"{self.package}/{self.class_name[len(self.package) :]}"
+        return self.flat()
+
+    @classmethod
+    def parse(cls, text: str) -> "ComponentName | None":
+        """Read `pkg/cls` or `pkg/.cls`; None when it is neither (`unflattenFromString`)."""
+        package, slash, name = text.partition("/")
+        if not slash or not name:
+            return None
+        return cls(package, package + name if name.startswith(".") else name)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What somebody wants done (android.content.Intent); `flags` as in Android."""
+
+    action: str = ""
+    data: str = ""
+    mime_type: str = ""
+    package: str = ""
+    component: ComponentName | None = None
+    categories: frozenset[str] = frozenset()
+    extras: Mapping[str, Extra] = field(default_factory=dict)
+    flags: int = 0
+
+    def __str__(self) -> str:
+        """The text of `Intent.toString()`: `Intent { act=… cat=[…] dat=… flg=0x… cmp=… }`."""
+        parts = [f"act={self.action}"] if self.action else []
+        if self.categories:
+            parts.append(f"cat=[{','.join(sorted(self.categories))}]")
+        if self.data:
+            parts.append(f"dat={self.data}")
+        if self.mime_type:
+            parts.append(f"typ={self.mime_type}")
+        if self.flags:
+            parts.append(f"flg={self.flags:#x}")
+        if self.package:
+            parts.append(f"pkg={self.package}")
+        if self.component is not None:
+            parts.append(f"cmp={self.component.short()}")
+        if self.extras:
+            parts.append("(has extras)")
+        return "Intent { " + "".join(part + " " for part in parts) + "}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import Intent
+    from harness.virtual.android.intents import Intent
 
 
 @dataclass(frozen=True)

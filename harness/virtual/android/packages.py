@@ -18,8 +18,6 @@ from harness.virtual.android.system_packages import SYSTEM_PACKAGES
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
 
-__all__ = ["InstallOptions", "InstallResult", "Package", "Packages"]
-
 _FIRST_USER_APP = 10190  # a plain image uses the app ids below for its own
 _CACHE_GID = 10000  # AID_CACHE_GID_START - AID_APP_START
 _SYSTEM_UID = 1000

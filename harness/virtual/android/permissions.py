@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
-    from harness.virtual.android.packages import Package
+    from harness.virtual.android.package import Package
 
 _P = "android.permission."
 # permission: first API level at which the user decides about it

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from harness.virtual.android.app import Activity, App, Intent
+from harness.virtual.android.app import Activity, App
+from harness.virtual.android.intents import Intent
 from harness.virtual.screen.widgets import column, label
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import AppContext
+    from harness.virtual.android.app_context import AppContext
     from harness.virtual.screen.view import View
 
 BUILT_IN = {

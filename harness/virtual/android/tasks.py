@@ -6,7 +6,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import Activity, ComponentName, Intent
+    from harness.virtual.android.app import Activity
+    from harness.virtual.android.intents import ComponentName, Intent
 
 
 class ActivityState(Enum):

@@ -1,6 +1,8 @@
 """Courier's process: reads how its version behaves, starts the workers, makes the screens."""
 
-from harness.virtual.android.app import Activity, App, AppContext, Intent
+from harness.virtual.android.app import Activity, App
+from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.intents import Intent
 from harness.virtual.courier.behaviour import Behaviour
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.listener import Listener

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from harness.virtual.android.device import Android
 
-__all__ = ["Layer", "ShadeState", "Window", "WindowManager"]
-
 _SYSTEM_UI: Final = "harness.virtual.systemui"
 _LONG_PRESS_SECONDS: Final = 0.4
 """`ViewConfiguration.DEFAULT_LONG_PRESS_TIMEOUT`."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from harness.virtual.shell import Shell
     from harness.virtual.shell.jobs import Session
 
-__all__ = ["Cancellation", "Invocation", "Reader", "Writer"]
-
 
 @dataclass
 class Invocation:

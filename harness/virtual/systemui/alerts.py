@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.android.app import Intent
-from harness.virtual.android.intents import FLAG_NEW_TASK
+from harness.virtual.android.intents import FLAG_NEW_TASK, Intent
 from harness.virtual.screen import theme
 from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, row
 
 if TYPE_CHECKING:
-    from harness.virtual.android.activities import ErrorDialog
+    from harness.virtual.android.app_errors import ErrorDialog
     from harness.virtual.android.device import Android
 
 _SYSTEM: Final = "android"

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.android.app import Intent
-from harness.virtual.android.intents import FLAG_NEW_TASK
+from harness.virtual.android.intents import FLAG_NEW_TASK, Intent
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, row

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from harness.virtual.android import keycodes
-from harness.virtual.android.app import Intent
+from harness.virtual.android.intents import Intent
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.streams import BytesReader, BytesWriter
 from harness.virtual.uiautomator.hierarchy import MAX_DEPTH, server_dump

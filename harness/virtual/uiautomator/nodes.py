@@ -17,8 +17,8 @@ from harness.virtual.screen.view import Rect
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
+    from harness.virtual.screen.composer import Window
     from harness.virtual.screen.view import View
-    from harness.virtual.screen.windows import Window
 
 _NEVER_REPORTED = (Layer.TOAST,)
 _MODAL = (Layer.DIALOG, Layer.ALERT, Layer.KEYGUARD, Layer.SHADE)

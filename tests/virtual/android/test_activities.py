@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.activities import StartCode
-from harness.virtual.android.app import Activity, App, ComponentName, Intent
+from harness.virtual.android.activity_starter import StartCode
+from harness.virtual.android.app import Activity, App
 from harness.virtual.android.device import Android
-from harness.virtual.android.intents import FLAG_NEW_TASK
-from harness.virtual.android.packages import InstallOptions
+from harness.virtual.android.installer import InstallOptions
+from harness.virtual.android.intents import FLAG_NEW_TASK, ComponentName, Intent
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import label
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from harness.virtual.android.file_owners import Owner
 from harness.virtual.android.file_view import FileView
-from harness.virtual.android.filesystem import Filesystem, Owner
+from harness.virtual.android.filesystem import Filesystem
 
 APP = 10123
 OTHER_APP = 10124

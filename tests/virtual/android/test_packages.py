@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harness.virtual.android.device import Android
-from harness.virtual.android.packages import InstallOptions, Package
+from harness.virtual.android.installer import InstallOptions
+from harness.virtual.android.package import Package
 
 BuildApk = Callable[..., Path]
 NAME = "org.example.app"

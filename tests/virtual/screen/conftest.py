@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.app import Activity, App, ComponentName, Intent
+from harness.virtual.android.app import Activity, App
 from harness.virtual.android.battery import Battery
 from harness.virtual.android.clock import DeviceClock
+from harness.virtual.android.intents import ComponentName, Intent
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel, model_for
 from harness.virtual.android.notifications import Notifications

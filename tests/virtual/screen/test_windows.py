@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.virtual.screen import keys
+from harness.virtual.screen.composer import Window
+from harness.virtual.screen.panels import Layer, ShadeState
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import (
     button,
@@ -21,7 +23,6 @@ from harness.virtual.screen.widgets import (
     text_field,
     toolbar,
 )
-from harness.virtual.screen.windows import Layer, ShadeState, Window
 
 if TYPE_CHECKING:
     Phone = Any  # tests/virtual/screen/conftest.py, which no test can import

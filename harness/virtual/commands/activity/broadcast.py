@@ -14,7 +14,7 @@ from harness.virtual.commands.activity.intents import parse_intent
 from harness.virtual.commands.shell_command import security
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import Intent
+    from harness.virtual.android.intents import Intent
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.app import ComponentName
+from harness.virtual.android.intents import ComponentName
 
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation

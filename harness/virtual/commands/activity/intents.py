@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.app import ComponentName, Extra, Intent
-from harness.virtual.android.intents import ACTION_MAIN, CATEGORY_LAUNCHER
+from harness.virtual.android.intents import (
+    ACTION_MAIN,
+    CATEGORY_LAUNCHER,
+    ComponentName,
+    Extra,
+    Intent,
+)
 from harness.virtual.commands.shell_command import JavaError, illegal_argument
 
 if TYPE_CHECKING:

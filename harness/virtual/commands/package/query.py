@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.intents import CATEGORY_DEFAULT, query
+from harness.virtual.android.intents import CATEGORY_DEFAULT
+from harness.virtual.android.resolver import query
 from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 

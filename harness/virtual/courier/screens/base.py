@@ -2,7 +2,8 @@
 
 from typing import TypedDict, Unpack
 
-from harness.virtual.android.app import Activity, App, ComponentName, Extra, Intent
+from harness.virtual.android.app import Activity, App
+from harness.virtual.android.intents import ComponentName, Extra, Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Restriction
 from harness.virtual.courier.texts import day_and_time

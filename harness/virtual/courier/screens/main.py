@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from harness.virtual.android.app import App, Intent
+from harness.virtual.android.app import App
+from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.screens.base import Screen, notice
 from harness.virtual.courier.screens.inbox import inbox

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from harness.virtual.android.app import App, Intent
+from harness.virtual.android.app import App
+from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Privacy
 from harness.virtual.courier.screens.base import Screen
