@@ -37,6 +37,7 @@ from harness.errors import (
 )
 from harness.evidence.recorder import attach_text, pictures_differ
 from harness.healing import heal
+from harness.hierarchy import Capture, Element, Screen
 from harness.journal import Journal
 from harness.model import (
     Knob,
@@ -47,7 +48,6 @@ from harness.model import (
     ShownMessage,
     Verdict,
 )
-from harness.ui import Capture, Element, Screen
 from harness.waiting import NotSettledError
 
 _IN_FORCE_S = 30.0

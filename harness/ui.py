@@ -10,14 +10,11 @@ import contextlib
 import http.client
 import json
 import logging
-import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 import uiautomator2
-from lxml import etree
 from uiautomator2 import exceptions as u2_exceptions
 
 from harness.adb import DeviceAdb, mapped_errors
@@ -28,169 +25,12 @@ from harness.errors import (
     EvidenceError,
     ProtocolError,
 )
+from harness.hierarchy import Capture, Element, Screen
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
-_SYSTEM_UI = "com.android.systemui"
 _STABLE_TRIES = 8
 _SLOW_STEPS = 40
 """Of 5 ms each: slow enough that a list stops where the finger does, without a fling."""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """A rectangle on the screen in pixels; right and bottom are outside."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def center(self) -> tuple[int, int]:
-        """The pixel in the middle."""
-        return (self.left + self.right) // 2, (self.top + self.bottom) // 2
-
-
-class Element:
-    """One node of a hierarchy, with what is inside it."""
-
-    def __init__(self, node: etree._Element) -> None:
-        self._node = node
-
-    def _get(self, name: str) -> str:
-        return str(self._node.get(name, ""))
-
-    @property
-    def id(self) -> str:
-        """The resource id without its package, such as `message_text`; "" if it has none."""
-        return self._get("resource-id").rpartition("/")[2]
-
-    @property
-    def resource_id(self) -> str:
-        """The whole resource id, such as `android:id/title`; "" if it has none."""
-        return self._get("resource-id")
-
-    @property
-    def text(self) -> str:
-        """What is written on it; uiautomator2's server writes `..` for each emoji."""
-        return self._get("text")
-
-    @property
-    def description(self) -> str:
-        """Its content description."""
-        return self._get("content-desc")
-
-    @property
-    def package(self) -> str:
-        """The package that shows it."""
-        return self._get("package")
-
-    @property
-    def checked(self) -> bool:
-        """Whether it is switched on or chosen."""
-        return self._get("checked") == "true"
-
-    @property
-    def enabled(self) -> bool:
-        """Whether it can be used."""
-        return self._get("enabled") == "true"
-
-    @property
-    def focused(self) -> bool:
-        """Whether it has the input focus."""
-        return self._get("focused") == "true"
-
-    @property
-    def box(self) -> str:
-        """Where it is, as the hierarchy writes it: `[left,top][right,bottom]`."""
-        return self._get("bounds")
-
-    @property
-    def bounds(self) -> Bounds:
-        """Where it is.
-
-        Raises:
-            ProtocolError: the hierarchy gives it no rectangle.
-        """
-        match = _BOUNDS.fullmatch(self.box)
-        if match is None:
-            raise ProtocolError("hierarchy", f"a node has the bounds {self.box!r}")
-        left, top, right, bottom = (int(number) for number in match.groups())
-        return Bounds(left, top, right, bottom)
-
-    @property
-    def words(self) -> str:
-        """All texts and descriptions inside it, one a line, top down."""
-        found = [part for node in self.descend() for part in (node.text, node.description) if part]
-        return "\n".join(found)
-
-    def descend(self) -> Iterator[Element]:
-        """It and everything inside it, in document order."""
-        for node in self._node.iter("node"):
-            yield Element(node)
-
-    def find_all(
-        self,
-        *,
-        id: str = "",
-        text: str = "",
-        description: str = "",
-        package: str = "",
-    ) -> list[Element]:
-        """Everything inside it that has all of the given properties."""
-        wanted = {"id": id, "text": text, "description": description, "package": package}
-        asked = {name: value for name, value in wanted.items() if value}
-        return [
-            element
-            for element in self.descend()
-            if all(getattr(element, name) == value for name, value in asked.items())
-        ]
-
-    def find(
-        self,
-        *,
-        id: str = "",
-        text: str = "",
-        description: str = "",
-        package: str = "",
-    ) -> Element | None:
-        """The first thing inside it that has all of the given properties, or None."""
-        found = self.find_all(id=id, text=text, description=description, package=package)
-        return found[0] if found else None
-
-
-class Screen(Element):
-    """A whole hierarchy, as it was at one moment.
-
-    Attributes:
-        xml: the hierarchy as the device gave it.
-    """
-
-    def __init__(self, xml: str) -> None:
-        try:
-            root = etree.fromstring(xml.encode("utf-8"))
-        except etree.XMLSyntaxError as error:
-            raise ProtocolError("hierarchy", f"no XML: {error}") from error
-        super().__init__(root)
-        self.xml = xml
-
-    @property
-    def app_words(self) -> str:
-        """All texts outside the system's bars; equal twice running means nothing moves."""
-        return "\n".join(
-            f"{e.id}|{e.text}|{e.description}|{e.box}"
-            for e in self.descend()
-            if e.package != _SYSTEM_UI
-        )
-
-
-@dataclass(frozen=True)
-class Capture:
-    """A picture and the hierarchy that belongs to it."""
-
-    png: bytes
-    screen: Screen
 
 
 class Ui(Protocol):

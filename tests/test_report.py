@@ -14,11 +14,11 @@ import pytest
 
 from harness.conditions.registry import all_conditions
 from harness.fleet.service import service_command
+from harness.hierarchy import Screen
 from harness.lab import CURRENT, courier_apks
 from harness.model import Phase
 from harness.processes import Child, start
 from harness.reproduce import find_words
-from harness.ui import Screen
 
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory

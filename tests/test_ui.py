@@ -22,9 +22,10 @@ from harness.errors import (
     HarnessError,
     ProtocolError,
 )
+from harness.hierarchy import Bounds, Element, Screen
 from harness.messengers.courier.app import ACTIVITY
 from harness.messengers.courier.screens import PACKAGE
-from harness.ui import Bounds, DeviceUi, Element, Screen
+from harness.ui import DeviceUi
 
 REFUSED = (
     u2_exceptions.BaseException,

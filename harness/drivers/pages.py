@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.errors import DeviceTimeoutError
-from harness.ui import Element, Screen, Ui
+from harness.hierarchy import Element, Screen
+from harness.ui import Ui
 from harness.waiting import NotSettledError, Patience
 
 _APPEAR_S = 10.0

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.pages import await_element
-from harness.ui import Element, Screen, Ui
+from harness.hierarchy import Element, Screen
+from harness.ui import Ui
 from harness.waiting import Patience
 
 _OPEN_S = 10.0

@@ -11,8 +11,8 @@ import allure
 from PIL import Image, ImageChops
 
 from harness.errors import ProtocolError
+from harness.hierarchy import Bounds, Capture
 from harness.model import Phase
-from harness.ui import Bounds, Capture
 
 
 class EvidencePolicy(enum.Enum):

@@ -9,7 +9,7 @@ import pytest
 from harness.drivers.device import Device
 from harness.drivers.quick_settings import QuickSettings, _tile
 from harness.errors import DeviceTimeoutError
-from harness.ui import Screen
+from harness.hierarchy import Screen
 from harness.waiting import Patience
 
 TILES = """<hierarchy>

@@ -18,8 +18,8 @@ from harness.evidence.recorder import (
     attach_text,
     pictures_differ,
 )
+from harness.hierarchy import Bounds, Capture, Screen
 from harness.model import Phase
-from harness.ui import Bounds, Capture, Screen
 
 HIERARCHY = '<hierarchy><node text="hello" bounds="[10,10][20,20]"/></hierarchy>'
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.errors import ProtocolError
+from harness.hierarchy import Element, Screen
 from harness.messengers.courier.screens import Screens
 from harness.model import MessageState, ShownMessage
-from harness.ui import Element, Screen
 
 _STATES = {
     "Sending…": MessageState.SENDING,

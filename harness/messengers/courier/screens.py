@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.drivers.device import Device
 from harness.errors import DeviceTimeoutError
-from harness.ui import Element, Screen
+from harness.hierarchy import Element, Screen
 from harness.waiting import NotSettledError
 
 PACKAGE = "org.courier.messenger"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ProtocolError
+from harness.hierarchy import Screen
 from harness.messengers.courier.chat import join, parse_messages
 from harness.model import MessageState, ShownMessage
-from harness.ui import Screen
 
 DATA = Path(__file__).parents[2] / "data" / "courier"
 SENT = MessageState.SENT
