@@ -116,7 +116,7 @@ class VirtualDevice:
     def _install(self) -> None:
         if not self._options.installs:
             return
-        from harness.virtual.android.installer import InstallOptions  # noqa: PLC0415  (heavy)
+        from harness.virtual.android.packages.installer import InstallOptions  # noqa: PLC0415  (heavy)
 
         for path in self._options.installs:
             result = self.android.packages.install([path], InstallOptions())

@@ -25,8 +25,8 @@ from harness.virtual.adbd.sync_send import Receiver
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.stream import Stream
-    from harness.virtual.android.file_model import FileStat
-    from harness.virtual.android.filesystem import Filesystem
+    from harness.virtual.android.files.filesystem import Filesystem
+    from harness.virtual.android.files.model import FileStat
 
 
 class SyncService:

@@ -9,7 +9,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_model import FileStat
+    from harness.virtual.android.files.model import FileStat
 
 DATA_MAX: Final = 64 * 1024  # SYNC_DATA_MAX
 PATH_MAX: Final = 1024

@@ -17,7 +17,7 @@ from harness.virtual.adbd.sync_protocol import SyncError
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.stream import Stream
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
 
 _FOLDER_MODE = 0o775
 

@@ -13,38 +13,38 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.activities import Activities
+from harness.virtual.android.apps.activities import Activities
+from harness.virtual.android.apps.runtimes import BUILT_IN, load
 from harness.virtual.android.battery import Battery
 from harness.virtual.android.build_properties import build_properties
 from harness.virtual.android.clipboard import Clipboard
 from harness.virtual.android.clock import DeviceClock
-from harness.virtual.android.connectivity import Connectivity
 from harness.virtual.android.default_settings import default_settings
 from harness.virtual.android.dropbox import DropBox
-from harness.virtual.android.filesystem import Filesystem
+from harness.virtual.android.files.filesystem import Filesystem
+from harness.virtual.android.files.proc import register_proc_files
 from harness.virtual.android.input import Input
 from harness.virtual.android.log import Log
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
-from harness.virtual.android.network import NetworkShape, NetworkStack
+from harness.virtual.android.network.connectivity import Connectivity
+from harness.virtual.android.network.stack import NetworkShape, NetworkStack
+from harness.virtual.android.network.telephony import Telephony
+from harness.virtual.android.network.wifi import Wifi
 from harness.virtual.android.notifications import Notifications
-from harness.virtual.android.packages import Packages
-from harness.virtual.android.permissions import Permissions
+from harness.virtual.android.packages.packages import Packages
+from harness.virtual.android.packages.permissions import Permissions
 from harness.virtual.android.power import Power
-from harness.virtual.android.proc_files import register_proc_files
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
-from harness.virtual.android.runtimes import BUILT_IN, load
 from harness.virtual.android.settings import Settings
-from harness.virtual.android.telephony import Telephony
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
-from harness.virtual.android.wifi import Wifi
 from harness.virtual.screen.display import Display
 from harness.virtual.screen.windows import WindowManager
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import App
+    from harness.virtual.android.apps.app import App
     from harness.virtual.shell import Shell
 
 BOOT_SECONDS = 0.5

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.storage import load_document, save_document
+from harness.virtual.android.documents import load_document, save_document
 
 if TYPE_CHECKING:
     from harness.virtual.android.battery import Battery, BatteryState

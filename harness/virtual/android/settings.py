@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.virtual.android.storage import load_document, save_document
+from harness.virtual.android.documents import load_document, save_document
 
 NAMESPACES = ("system", "secure", "global")
 

@@ -11,7 +11,7 @@ from harness.virtual.commands import levels
 from harness.virtual.shell.registry import command, lookup
 
 if TYPE_CHECKING:
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
     from harness.virtual.shell.invocation import Invocation
 
 _ALLOWED = (0, 2000)

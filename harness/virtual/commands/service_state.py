@@ -11,7 +11,7 @@ import weakref
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.virtual.android.storage import load_document, save_document
+from harness.virtual.android.documents import load_document, save_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,7 +1,7 @@
 """Courier's process: reads how its version behaves, starts the workers, makes the screens."""
 
-from harness.virtual.android.app import Activity, App
-from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.apps.app import Activity, App
+from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier.behaviour import Behaviour
 from harness.virtual.courier.core import Core

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
 
-from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.courier import texts
 from harness.virtual.courier.api import CourierApi, Login, RefusedError, ServiceFailedError
 from harness.virtual.courier.behaviour import Behaviour

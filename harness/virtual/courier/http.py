@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.apps.app_context import AppContext
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 10.0

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.apps.app_context import AppContext
 
 NO_NETWORK = "No internet connection"
 UNREACHABLE = "Can't reach the server"

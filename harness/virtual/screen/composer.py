@@ -16,7 +16,7 @@ from harness.virtual.screen.panels import Layer, Panel, Placement
 from harness.virtual.screen.view import Action, Layout, Paint, Rect, View
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import Activity
+    from harness.virtual.android.apps.app import Activity
     from harness.virtual.android.device import Android
 
 _ATTEMPTS: Final = 4

@@ -13,7 +13,7 @@ from harness.virtual.shell.nodes import Literal, Word
 from harness.virtual.shell.patterns import compile_pattern
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_model import FileStat
+    from harness.virtual.android.files.model import FileStat
     from harness.virtual.shell.interpreter import Interpreter
 
 _NUMBERS: Mapping[str, Callable[[int, int], bool]] = {

@@ -19,7 +19,7 @@ from harness.virtual.shell.patterns import Segment, compile_pattern, is_pattern,
 from harness.virtual.shell.special import special_value
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.state import State
 
 _DEFAULT_IFS = " \t\n"

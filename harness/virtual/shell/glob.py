@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.shell.patterns import Segment, compile_pattern, is_pattern, text_of
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
 
 
 def expand_names(pattern: Sequence[Segment], files: FileView) -> list[str]:

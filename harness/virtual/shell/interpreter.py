@@ -28,7 +28,7 @@ from harness.virtual.shell.state import State
 from harness.virtual.shell.streams import BytesWriter, Writer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.shell import Shell
 
 _BROKEN_PIPE = 128 + signal.SIGPIPE

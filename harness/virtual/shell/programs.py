@@ -14,7 +14,7 @@ from harness.virtual.shell.registry import Command, lookup
 from harness.virtual.shell.streams import BytesReader, NullWriter, Reader, Writer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.jobs import Session
     from harness.virtual.shell.shell import Shell
     from harness.virtual.shell.state import State

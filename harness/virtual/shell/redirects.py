@@ -12,7 +12,7 @@ from harness.virtual.shell.nodes import Redirect
 from harness.virtual.shell.streams import BytesReader
 
 if TYPE_CHECKING:
-    from harness.virtual.android.file_view import FileView
+    from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.expand import Expander
     from harness.virtual.shell.state import Stream
 

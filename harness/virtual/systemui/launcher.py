@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.android.app import Activity, App
+from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.intents import Intent
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, grid, icon, label, row, spacer
@@ -12,7 +12,7 @@ from harness.virtual.systemui import clock_text
 from harness.virtual.systemui.app_icons import app_icon
 
 if TYPE_CHECKING:
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
 
 _WALLPAPER: Final = "#3b5b92 #142039"
 _WHITE: Final = "#ffffff"

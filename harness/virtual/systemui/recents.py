@@ -13,8 +13,8 @@ from harness.virtual.screen.widgets import button, column, icon_button, label, r
 from harness.virtual.systemui.app_icons import app_icon
 
 if TYPE_CHECKING:
+    from harness.virtual.android.apps.tasks import Task
     from harness.virtual.android.device import Android
-    from harness.virtual.android.tasks import Task
 
 _PACKAGE: Final = "com.android.launcher3"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from harness.virtual.android.device import Android
-from harness.virtual.android.installer import InstallOptions
 from harness.virtual.android.model import API_LEVELS, model_for
+from harness.virtual.android.packages.installer import InstallOptions
 
 PATIENCE = 5.0
 

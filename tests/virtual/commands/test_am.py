@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from harness.virtual.android.device import Android
-from harness.virtual.android.installer import InstallOptions
+from harness.virtual.android.packages.installer import InstallOptions
 
 NAME = "org.example.app"
 Run = Callable[..., Any]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from harness.virtual.android.device import Android
-from harness.virtual.android.file_owners import Owner
+from harness.virtual.android.files.owners import Owner
 from harness.virtual.shell import BytesReader, BytesWriter
 from harness.virtual.shell.cancellation import Cancellation
 

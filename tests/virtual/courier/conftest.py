@@ -19,8 +19,8 @@ import pytest
 
 from harness.virtual.android.clock import DeviceClock
 from harness.virtual.android.device import Android
-from harness.virtual.android.installer import InstallOptions
 from harness.virtual.android.model import model_for
+from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.courier import CourierApp
 
 if TYPE_CHECKING:

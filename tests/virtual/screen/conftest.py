@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.app import Activity, App
+from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.battery import Battery
 from harness.virtual.android.clock import DeviceClock
 from harness.virtual.android.intents import ComponentName, Intent

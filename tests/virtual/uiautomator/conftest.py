@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.app import Activity, App
-from harness.virtual.android.app_context import AppContext
+from harness.virtual.android.apps.app import Activity, App
+from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.android.device import Android
 from harness.virtual.android.intents import Intent
 from harness.virtual.screen import widgets

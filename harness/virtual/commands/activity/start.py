@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.activity_starter import StartCode
+from harness.virtual.android.apps.starter import StartCode
 from harness.virtual.android.intents import FLAG_NEW_TASK
-from harness.virtual.android.resolver import query
+from harness.virtual.android.packages.resolver import query
 from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 from harness.virtual.commands.shell_command import security
 
 if TYPE_CHECKING:
-    from harness.virtual.android.activities import StartResult
+    from harness.virtual.android.apps.activities import StartResult
     from harness.virtual.android.intents import Intent
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation

@@ -21,7 +21,7 @@ from harness.virtual.commands.services import dump_service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.virtual.android.tasks import ActivityRecord, Task
+    from harness.virtual.android.apps.tasks import ActivityRecord, Task
     from harness.virtual.shell.invocation import Invocation
 
 _RULE = "-" * 79

@@ -14,7 +14,7 @@ from harness.virtual.commands.services import dump_service
 
 if TYPE_CHECKING:
     from harness.virtual.android.device import Android
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
     from harness.virtual.shell.invocation import Invocation
 
 _SECTIONS = (

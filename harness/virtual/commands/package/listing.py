@@ -12,7 +12,7 @@ from harness.virtual.commands.shell_command import FAILED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation
 

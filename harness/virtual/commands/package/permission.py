@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.permissions import PermissionChangeError
+from harness.virtual.android.packages.permissions import PermissionChangeError
 from harness.virtual.commands import levels
 from harness.virtual.commands.shell_command import JavaError, illegal_argument
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.intents import CATEGORY_DEFAULT
-from harness.virtual.android.resolver import query
+from harness.virtual.android.packages.resolver import query
 from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 
 if TYPE_CHECKING:
-    from harness.virtual.android.apk import Component
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.apk import Component
+    from harness.virtual.android.packages.package import Package
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation
 

@@ -16,7 +16,7 @@ from harness.virtual.commands.package.options import Draft, read_options
 from harness.virtual.commands.shell_command import FAILED, JavaError, security
 
 if TYPE_CHECKING:
-    from harness.virtual.android.packages import Packages
+    from harness.virtual.android.packages.packages import Packages
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation
 

@@ -13,7 +13,7 @@ from harness.virtual.commands.activity.processes import skip_user
 from harness.virtual.commands.shell_command import FAILED, illegal_argument, security
 
 if TYPE_CHECKING:
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
     from harness.virtual.commands.shell_command import Arguments, Verb
     from harness.virtual.shell.invocation import Invocation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from harness.virtual.android.file_view import FileView, join
+from harness.virtual.android.files.view import FileView, join
 from harness.virtual.commands.toybox.inputs import CHUNK, chunks, complain, each_input
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.commands.toybox.paths import last_name

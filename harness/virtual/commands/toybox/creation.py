@@ -8,7 +8,7 @@ import string
 import time
 from datetime import datetime
 
-from harness.virtual.android.file_view import join
+from harness.virtual.android.files.view import join
 from harness.virtual.commands.device_time import zone
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.modes import parse_mode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from harness.virtual.android.file_view import join
+from harness.virtual.android.files.view import join
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, applet
 from harness.virtual.shell.invocation import Invocation

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from harness.virtual.android.file_view import join
+from harness.virtual.android.files.view import join
 from harness.virtual.commands.toybox.inputs import complain, each_input, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.commands.toybox.regex import compile_regex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from harness.virtual.android.file_view import join
+from harness.virtual.android.files.view import join
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, applet
 from harness.virtual.commands.toybox.paths import parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.virtual.android.proc_files import memory
+from harness.virtual.android.files.proc import memory
 from harness.virtual.commands.device_time import local
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from harness.virtual.android.file_model import Space
-from harness.virtual.android.file_view import join
+from harness.virtual.android.files.model import Space
+from harness.virtual.android.files.view import join
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.listing import human
 from harness.virtual.commands.toybox.options import Grammar, Options, applet

@@ -1,6 +1,6 @@
 """Account status: standing, restrictions, strikes, appeals and verification."""
 
-from harness.virtual.android.app import App
+from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Account, Restriction, Strike

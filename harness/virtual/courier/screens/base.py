@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from harness.virtual.android.app import Activity, App
+from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.intents import ComponentName, Extra, Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Restriction

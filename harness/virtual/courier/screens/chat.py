@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from harness.virtual.android.app import App
+from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier import texts
 from harness.virtual.courier.core import Core

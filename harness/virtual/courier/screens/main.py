@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from harness.virtual.android.app import App
+from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.screens.base import Screen, notice

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from harness.virtual.android.app import App
+from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Privacy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from harness.virtual.android.app import Activity, App
+from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.intents import Intent
 from harness.virtual.screen.view import View
 from harness.virtual.systemui.settings.app_info import AppInfoPage

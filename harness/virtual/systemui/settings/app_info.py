@@ -17,7 +17,7 @@ from harness.virtual.systemui.settings.page import Page, PageHost, file_size, he
 from harness.virtual.systemui.settings.storage import StoragePage
 
 if TYPE_CHECKING:
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
 
 _STORAGE_AND_CACHE_API: Final = 29
 

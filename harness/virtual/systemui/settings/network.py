@@ -20,7 +20,7 @@ from harness.virtual.systemui.settings.page import Page, PageHost, heading, link
 from harness.virtual.systemui.tiles import internet_state
 
 if TYPE_CHECKING:
-    from harness.virtual.android.wifi import AccessPoint
+    from harness.virtual.android.network.wifi import AccessPoint
 
 _PRIVATE_DNS_API: Final = 28
 _INTERNET_API: Final = 31

@@ -10,7 +10,7 @@ from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import dialog, label, list_row, page, scroll, toolbar
 
 if TYPE_CHECKING:
-    from harness.virtual.android.app import Activity
+    from harness.virtual.android.apps.app import Activity
     from harness.virtual.android.device import Android
 
 

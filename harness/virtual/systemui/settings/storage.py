@@ -14,7 +14,7 @@ from harness.virtual.systemui.app_icons import app_icon
 from harness.virtual.systemui.settings.page import Page, PageHost, file_size, heading
 
 if TYPE_CHECKING:
-    from harness.virtual.android.package import Package
+    from harness.virtual.android.packages.package import Package
 
 _SENTENCE_CASE_API: Final = 28
 _TITLE_API: Final = 29

@@ -1,0 +1,1 @@
+"""Running apps: their code, processes, activities and tasks, crashes and hangs."""

@@ -1,0 +1,86 @@
+"""Open files of the device: regular ones that can fill the disk, character devices, /proc."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from harness.virtual.android.files.filesystem import Filesystem
+
+_HOST_MODES = {"r": "rb", "w": "wb", "a": "ab", "r+": "r+b", "w+": "r+b"}
+
+
+class DataFile(io.FileIO):
+    """A regular file: growing it takes space of /data, closing it stamps it with device time."""
+
+    def __init__(self, filesystem: Filesystem, real: str, mode: str) -> None:
+        self._filesystem = filesystem
+        self._host = filesystem.host(real)
+        self._counts = real.startswith(("/data/", "/storage/emulated/"))
+        self._changed = mode == "w"
+        super().__init__(self._host, _HOST_MODES[mode])
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401  (any buffer, as FileIO's own)
+        """Write all of `data`; OSError ENOSPC when /data is full."""
+        view = memoryview(data)
+        if self._counts:
+            self._filesystem.charge(view.nbytes)
+        self._changed = True
+        written = 0
+        while written < view.nbytes:
+            written += super().write(view[written:]) or 0
+        return written
+
+    def close(self) -> None:
+        """Close, and give the file the device's time when it was written."""
+        if not self.closed:
+            super().close()
+            if self._changed:
+                self._filesystem.stamp(self._host)
+
+
+class _Device(io.RawIOBase):
+    """A character device; reads give what `source` makes, writes vanish or fail."""
+
+    def __init__(self, source: Callable[[int], bytes], *, full: bool = False) -> None:
+        self._source = source
+        self._full = full
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401  (any writable buffer)
+        data = self._source(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401  (any buffer)
+        if self._full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(data)
+
+
+def device_stream(path: str) -> BinaryIO:
+    """The open character device `path` of file_tree.DEVICES."""
+    match path.rpartition("/")[2]:
+        case "zero":
+            device = _Device(bytes)
+        case "full":
+            device = _Device(bytes, full=True)
+        case "random" | "urandom":
+            device = _Device(os.urandom)
+        case _:
+            device = _Device(lambda _: b"")
+    return cast("BinaryIO", device)
+
+
+def synthetic_stream(reader: Callable[[], bytes]) -> BinaryIO:
+    """An open /proc file: its content as of now."""
+    return io.BytesIO(reader())

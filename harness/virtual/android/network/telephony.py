@@ -1,0 +1,209 @@
+"""The modem: SIM, registration, signal, mobile data.
+
+Sources: the emulator's `gsm` console commands (external/qemu console.cpp), DataSettingsManager (the
+switch is `mobile_data`, and `mobile_data1` for subscription 1; writing the settings changes nothing
+live), TelephonyManager's numbers.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from harness.virtual.android.looper import Timer
+from harness.virtual.android.network.connectivity import Network
+
+if TYPE_CHECKING:
+    from harness.virtual.android.device import Android
+
+REGISTRATIONS = ("unregistered", "home", "roaming", "searching", "denied", "off", "on")
+_IN_SERVICE = frozenset({"home", "roaming", "on"})
+DATA_DISCONNECTED, DATA_CONNECTING, DATA_CONNECTED = 0, 1, 2
+_ATTACH_SECONDS = 0.8  # device seconds from attach to an address
+_PROFILE_RSSI = (0, 4, 9, 16, 31)  # gsm signal-profile 0-4 as ASU, amodem
+_LEVELS = ((12, 4), (8, 3), (5, 2), (3, 1))  # SignalStrength.getGsmLevel: ASU from, level
+_UNKNOWN = 99
+_ALWAYS_ON_API = 26
+"""From here on the data connection stays up beside Wi-Fi unless `mobile_data_always_on` is 0."""
+
+
+class Telephony:
+    """One SIM slot; thread-safe."""
+
+    def __init__(self, android: "Android", *, has_sim: bool = True) -> None:
+        self._android = android
+        self._lock = threading.RLock()
+        self.has_sim = has_sim
+        self.operator = "T-Mobile"
+        self.operator_numeric = "310260"
+        self._radio = False
+        self._data = True
+        self._data_registration = "home"
+        self._voice_registration = "home"
+        self._rssi = 31
+        self._ber = 0
+        self._state = DATA_DISCONNECTED
+        self._timer: Timer | None = None
+        self._observers: list[Callable[[], None]] = []
+
+    def boot(self) -> None:
+        """Power the radio, unless airplane mode is on, and attach."""
+        self._radio = self._android.settings.get("global", "airplane_mode_on") != "1"
+        self._data = self._android.settings.get("global", "mobile_data") != "0"
+        self._android.connectivity.observe(self._networks_changed)
+        self._settle()
+
+    # the user's side
+
+    @property
+    def radio_on(self) -> bool:
+        """False in airplane mode."""
+        with self._lock:
+            return self._radio
+
+    def airplane_mode_changed(self, airplane: bool) -> None:
+        """Power the radio off or on."""
+        with self._lock:
+            self._radio = not airplane
+        self._settle()
+
+    @property
+    def data_enabled(self) -> bool:
+        """The user's mobile data switch."""
+        with self._lock:
+            return self._data
+
+    def set_data_enabled(self, enabled: bool) -> None:
+        """Turn mobile data on or off; without a SIM nothing happens."""
+        if not self.has_sim:
+            return
+        with self._lock:
+            self._data = enabled
+        for key in ("mobile_data", "mobile_data1"):
+            self._android.settings.put("global", key, "1" if enabled else "0")
+        self._settle()
+
+    # the network's side
+
+    @property
+    def data_registration(self) -> str:
+        """One of `REGISTRATIONS` (emulator console `gsm data`)."""
+        with self._lock:
+            return self._data_registration
+
+    def set_data_registration(self, state: str) -> None:
+        """Change the packet registration."""
+        with self._lock:
+            self._data_registration = state
+        self._settle()
+
+    @property
+    def voice_registration(self) -> str:
+        """One of `REGISTRATIONS` (emulator console `gsm voice`)."""
+        with self._lock:
+            return self._voice_registration
+
+    def set_voice_registration(self, state: str) -> None:
+        """Change the voice registration."""
+        with self._lock:
+            self._voice_registration = state
+        self._settle()
+
+    @property
+    def in_service(self) -> bool:
+        """Whether it is registered for data."""
+        with self._lock:
+            return self.has_sim and self._radio and self._data_registration in _IN_SERVICE
+
+    @property
+    def data_state(self) -> int:
+        """TelephonyManager.DATA_*: 0 disconnected, 1 connecting, 2 connected."""
+        with self._lock:
+            return self._state
+
+    # signal: shown, and nothing else, as on the emulator
+
+    @property
+    def signal_rssi(self) -> int:
+        """ASU 0-31, or 99 unknown."""
+        with self._lock:
+            return self._rssi if self._radio and self.has_sim else _UNKNOWN
+
+    @property
+    def signal_level(self) -> int:
+        """0 none to 4 great."""
+        rssi = self.signal_rssi
+        return next((level for floor, level in _LEVELS if floor <= rssi != _UNKNOWN), 0)
+
+    def set_signal(self, rssi: int, ber: int = _UNKNOWN) -> None:
+        """Signal as `gsm signal` gives it: ASU, and bit error rate 0-7 or 99."""
+        with self._lock:
+            self._rssi, self._ber = rssi, ber
+        self._tell()
+
+    def set_signal_profile(self, level: int) -> None:
+        """Signal as `gsm signal-profile` gives it, 0-4."""
+        self.set_signal(_PROFILE_RSSI[level])
+
+    def observe(self, callback: Callable[[], None]) -> None:
+        """Call `callback` after each change."""
+        with self._lock:
+            self._observers.append(callback)
+
+    # inside
+
+    def _wanted(self) -> bool:
+        """Whether a data connection should be up: with Wi-Fi too, unless the setting forbids it."""
+        if not (self.in_service and self.data_enabled):
+            return False
+        always = 1 if self._android.model.api >= _ALWAYS_ON_API else 0
+        if self._android.settings.integer("global", "mobile_data_always_on", always):
+            return True
+        return not any(
+            n.transport == "WIFI" and n.validated for n in self._android.connectivity.networks()
+        )
+
+    def _networks_changed(self) -> None:
+        if self._wanted() != (self.data_state != DATA_DISCONNECTED):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Attach or detach, as is wanted now."""
+        wanted = self._wanted()
+        with self._lock:
+            before = self._state
+            if not wanted:
+                if self._timer is not None:
+                    self._timer.cancel()
+                self._state = DATA_DISCONNECTED
+            elif before == DATA_DISCONNECTED:
+                self._state = DATA_CONNECTING
+                self._timer = self._android.looper.post_delayed(_ATTACH_SECONDS, self._attached)
+        if not wanted and before == DATA_CONNECTED:
+            self._android.connectivity.disconnected("CELLULAR")
+        self._tell()
+
+    def _attached(self) -> None:
+        with self._lock:
+            if self._state != DATA_CONNECTING:
+                return
+            self._state = DATA_CONNECTED
+        self._android.connectivity.connected(
+            Network(
+                net_id=0,
+                transport="CELLULAR",
+                interface="eth0",
+                addresses=("10.0.2.15/24",),
+                gateway="10.0.2.2",
+                dns=("10.0.2.3",),
+                metered=True,
+            )
+        )
+        if self.data_state != DATA_CONNECTED:  # turned off in this very moment
+            self._android.connectivity.disconnected("CELLULAR")
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            observers = list(self._observers)
+        for observer in observers:
+            observer()

@@ -1,0 +1,1 @@
+"""Packages: APK files read and checked, installed, asked for, and the permissions they hold."""
