@@ -7,6 +7,7 @@ scenario gets a bench on them.
 from __future__ import annotations
 
 import contextlib
+import logging
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.app_package import AppPackage
 from harness.drivers.device import Device
-from harness.errors import CapabilityMissingError
+from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.service import reference_service
@@ -34,6 +35,7 @@ from harness.ui import DeviceUi
 APKS = Path(__file__).parent / "apps" / "courier"
 CURRENT = "3.2.0"
 _ACCOUNT_AGE_DAYS = 400
+_LOG = logging.getLogger("harness.lab")
 _SECOND = "Name a second one: --android-device FIRST --android-device SECOND."
 
 
@@ -156,7 +158,15 @@ def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[P
         messenger.sign_in(address_on_device(device.serial, control.address.url))
         yield Participant(device, messenger)
     finally:
+        _delete(control, account)
+
+
+def _delete(control: ServiceControl, account: Account) -> None:
+    """Take an account away; a service that is gone does not hide why the run ended."""
+    try:
         control.ask("DELETE", f"/accounts/{account.username}")
+    except ServiceError as error:
+        _LOG.warning("the account %s is left behind: %s", account.username, error)
 
 
 def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
