@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.adb import DEFAULT_PORT, AdbServer
+from harness.adb import DEFAULT_PORT, AdbServer, adb_binary
 from harness.bench import Bench
 from harness.control import ServiceAddress
 from harness.errors import CapabilityMissingError, ConfigError, HarnessError
@@ -120,6 +120,8 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
         time_scale=inventory.virtual.time_scale,
         install=(courier_apks()[CURRENT],),
     )
+    if not serials:
+        adb_binary()  # a missing one is told now, not in the middle of a scenario
     logs = Path(config.rootpath) / "reports" / "logs"
     return selection, LabPlan(serials, virtual, _service(config, inventory), port, logs)
 

@@ -74,6 +74,20 @@ def test_a_broken_inventory_is_a_usage_error_with_its_line(
     assert "Traceback" not in result.stderr
 
 
+def test_a_missing_adb_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -> None:
+    result = run_pytest(
+        adb_server,
+        tmp_path,
+        "scenarios",
+        "--android-device=virtual",
+        ADBUTILS_ADB_PATH="/nowhere/adb",
+    )
+
+    assert result.returncode == USAGE
+    assert "/nowhere/adb is not a file" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_half_a_service_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -> None:
     result = run_pytest(
         adb_server,
