@@ -9,7 +9,7 @@ import pytest
 
 from harness.virtual.android.packages.apk import ApkError, read_apk
 
-COURIER = Path(__file__).parents[3] / "harness" / "apps" / "courier"
+COURIER = Path(__file__).parents[4] / "harness" / "apps" / "courier"
 
 
 def test_read_apk_reads_the_manifest_of_a_real_package() -> None:
