@@ -137,7 +137,7 @@ class Reproduction:
         """Do what the user or a support agent does about it."""
         with self.bench.recorder.phase(Phase.REMEDIED):
             self.condition.remedy(self.bench)
-            self.bench.capture(Phase.REMEDIED.value)
+            self.bench.capture(Phase.REMEDIED.value, both=True)
 
     def expect_steady_again(self) -> None:
         """Assert that every message of the scenario and a new one arrive once and in order.

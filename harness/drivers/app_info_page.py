@@ -31,7 +31,7 @@ class AppInfoPage:
     patience: Patience
 
     def clear_cache(self, package: str) -> None:
-        """Settings › Apps › the app › Storage & cache › Clear cache, then back home.
+        """Settings › Apps › the app › Storage & cache › Clear cache; the page stays open.
 
         Raises:
             DeviceTimeoutError: a row or button is not there, or stays enabled after the touch.
@@ -39,12 +39,9 @@ class AppInfoPage:
         self.adb.shell(
             f"am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d package:{package}"
         )
-        try:
-            self._tap_first(_STORAGE_ROWS)
-            self._tap_first(_CLEAR_CACHE)
-            self._await_disabled(_CLEAR_CACHE)
-        finally:
-            self.ui.press("home")
+        self._tap_first(_STORAGE_ROWS)
+        self._tap_first(_CLEAR_CACHE)
+        self._await_disabled(_CLEAR_CACHE)
 
     def _tap_first(self, labels: tuple[str, ...]) -> None:
         element = await_element(
