@@ -102,10 +102,4 @@ def hand(booted: Android) -> Iterator[Hand]:
     booted.wifi.set_enabled(True)
     booted.telephony.set_data_enabled(True)
     booted.looper.call(booted.windows.go_home)
-    hand.wait(lambda: booted.telephony.radio_on and _on_wifi(booted), "the radios")
-
-
-def _on_wifi(android: Android) -> bool:
-    """Whether Wi-Fi is in use; until then the Internet tile says "Mobile data" too."""
-    network = android.connectivity.default_network()
-    return network is not None and network.transport == "WIFI"
+    hand.wait(lambda: booted.telephony.radio_on and booted.wifi.ssid is not None, "the radios")

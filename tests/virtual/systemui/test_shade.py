@@ -23,6 +23,7 @@ def test_the_airplane_tile_toggles_airplane_mode(hand: Hand) -> None:
 
 def test_the_mobile_data_tile_toggles_mobile_data(hand: Hand) -> None:
     hand.shade()
+    hand.find("Internet,AndroidWifi")  # until Wi-Fi is in use, this tile says "Mobile data" too
 
     hand.tap("Mobile data")
 
