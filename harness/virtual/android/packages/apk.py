@@ -72,6 +72,7 @@ class ApkInfo:
     label: str = ""
     debuggable: bool = False
     test_only: bool = False
+    has_code: bool = True
     split_required: bool = False
     requested_permissions: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
@@ -140,6 +141,7 @@ def _read_manifest(path: Path, root: ElementTree.Element, table: bytes) -> ApkIn
         label=_attribute(app, "label", table),
         debuggable=_flag(app, "debuggable"),
         test_only=_flag(app, "testOnly"),
+        has_code=_attribute(app, "hasCode", table) != "false",
         split_required=_flag(app, "isSplitRequired") or _flag(root, "isSplitRequired"),
         requested_permissions=tuple(dict.fromkeys(asked)),
         components=tuple(_component(e, package, table) for e in _components(app)),

@@ -31,6 +31,7 @@ class Package:
     target_sdk: int = 34
     debuggable: bool = False
     test_only: bool = False
+    has_code: bool = True
     system: bool = False
     enabled: int = 0
     """COMPONENT_ENABLED_STATE_*: 0 default, 1 enabled, 2 disabled, 3 disabled-user."""
@@ -89,6 +90,7 @@ class Package:
         self.target_sdk = info.target_sdk
         self.debuggable = info.debuggable
         self.test_only = info.test_only
+        self.has_code = info.has_code
         self.requested_permissions = info.requested_permissions
         self.components = info.components
         self.instrumentations = info.instrumentations
