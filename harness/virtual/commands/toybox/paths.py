@@ -1,4 +1,4 @@
-"""basename, dirname, realpath, readlink, which: names of files (external/toybox/toys)."""
+"""basename, dirname, pwd, realpath, readlink, which: names of files (external/toybox/toys)."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def dirname(job: Invocation, options: Options) -> int:
     """Print all but the last component."""
     for path in options.arguments:
         job.out(parent(path) + "\n")
+    return 0
+
+
+@applet("pwd", grammar=Grammar("LP"))
+def pwd(job: Invocation, _options: Options) -> int:
+    """Print the working folder; without a shell around it there is none but the real one."""
+    job.out(job.files.real(job.cwd) + "\n")
     return 0
 
 
