@@ -20,8 +20,8 @@ from harness.virtual.ports import PortPair, take_pair
 from harness.virtual.registry import Entry, Registry
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.model import DeviceModel
+    from harness.virtual.device import Android
 
 _LOG = logging.getLogger("harness.virtual")
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(message)s"
@@ -202,7 +202,7 @@ def _at_once(work: Callable[[VirtualDevice], None], devices: list[VirtualDevice]
 
 def _make_android(options: DeviceOptions, serial: str) -> Android:
     from harness.virtual.android.clock import DeviceClock  # noqa: PLC0415  (after the options)
-    from harness.virtual.android.device import Android  # noqa: PLC0415  (heavy)
+    from harness.virtual.device import Android  # noqa: PLC0415  (heavy)
 
     return Android(
         _model(options),

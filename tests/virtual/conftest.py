@@ -21,8 +21,8 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from harness.virtual.android.clock import DeviceClock
-from harness.virtual.android.device import Android
 from harness.virtual.android.model import model_for
+from harness.virtual.device import Android
 
 TIME_SCALE = 20.0
 _ECDSA_SHA256 = 0x0201

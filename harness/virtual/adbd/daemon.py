@@ -23,7 +23,7 @@ from harness.virtual.adbd.workers import Workers
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.service import Service
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 # Only what is implemented; adb falls back by itself for the rest (delayed_ack, compression, apex).
 FEATURES = ("shell_v2", "cmd", "stat_v2", "ls_v2", "fixed_push_mkdir")

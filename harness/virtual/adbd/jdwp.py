@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from harness.virtual.adbd.daemon import Adbd
     from harness.virtual.adbd.service import Service
     from harness.virtual.adbd.stream import Stream
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 
 def make_list(adbd: Adbd, _connection: Connection, rest: str) -> Service | None:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from harness.virtual.android import keycodes
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.looper import Timer
+    from harness.virtual.device import Android
 
 TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
 KEY_LONG_PRESS = 0.5  # device seconds: getGlobalActionKeyTimeout

@@ -6,10 +6,18 @@ manufacturer, product and so the fingerprint say that it is virtual: nobody shal
 them.
 """
 
+import re
 from dataclasses import dataclass
 
 API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
 DEFAULT_API = 34
+BUILD_TYPES = ("user", "userdebug", "eng")
+DEFAULT_SIZE = (1080, 2400)
+DEFAULT_DENSITY = 420
+DEFAULT_LOCALE = "en-US"
+_SIDES = range(240, 4097)  # 240x320 is the least that an emulator's skin may have (QVGA)
+_DENSITIES = range(72, 1001)  # `wm density` refuses less
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})")
 
 _BUILDS = {
     24: ("7.0", "NYC", "2016-09-06"),
@@ -34,9 +42,10 @@ class DeviceModel:
     release: str
     build_id: str
     security_patch: str
-    width: int = 1080
-    height: int = 2400
-    density: int = 420
+    width: int = DEFAULT_SIZE[0]
+    height: int = DEFAULT_SIZE[1]
+    density: int = DEFAULT_DENSITY
+    locale: str = DEFAULT_LOCALE
     build_type: str = "userdebug"
     manufacturer: str = "Virtual"
     brand: str = "virtual"
@@ -61,21 +70,37 @@ class DeviceModel:
         return self.build_type == "user"
 
 
-def model_for(api: int, build_type: str = "userdebug") -> DeviceModel:
+def model_for(
+    api: int,
+    build_type: str = "userdebug",
+    *,
+    size: tuple[int, int] = DEFAULT_SIZE,
+    density: int = DEFAULT_DENSITY,
+    locale: str = DEFAULT_LOCALE,
+) -> DeviceModel:
     """The device for an API level.
 
     Args:
         api: one of `API_LEVELS`.
-        build_type: "user", "userdebug" or "eng".
+        build_type: one of `BUILD_TYPES`.
+        size: width and height of the screen in pixels.
+        density: its dots per inch; with the size it says how many dp there are to lay out.
+        locale: the language tag of its language and region, as `pt-BR`.
 
     Raises:
-        ValueError: the API level or the build type is none that this device can be.
+        ValueError: one of these is nothing that this device can be.
     """
     if api not in _BUILDS:
         known = ", ".join(map(str, API_LEVELS))
         raise ValueError(f"no virtual device for API {api}; there are: {known}")
-    if build_type not in ("user", "userdebug", "eng"):
-        raise ValueError(f"build type {build_type!r} is none of user, userdebug, eng")
+    if build_type not in BUILD_TYPES:
+        raise ValueError(f"build type {build_type!r} is none of {', '.join(BUILD_TYPES)}")
+    if any(side not in _SIDES for side in size):
+        raise ValueError(f"size {size[0]}x{size[1]}: each side has to be 240 to 4096 pixels")
+    if density not in _DENSITIES:
+        raise ValueError(f"density {density} is not 72 to 1000")
+    if not _LOCALE.fullmatch(locale):
+        raise ValueError(f"locale {locale!r} is no language tag with a region, as en-US")
     release, build_id, patch = _BUILDS[api]
     return DeviceModel(
         name="Virtual phone",
@@ -84,4 +109,8 @@ def model_for(api: int, build_type: str = "userdebug") -> DeviceModel:
         build_id=build_id,
         security_patch=patch,
         build_type=build_type,
+        width=size[0],
+        height=size[1],
+        density=density,
+        locale=locale,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 
 def zone(android: Android) -> tzinfo:

@@ -15,8 +15,8 @@ from harness.virtual.commands.shell_command import FAILED, Arguments, run_verbs
 from harness.virtual.shell.registry import command
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.commands.shell_command import Verb
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _ENABLED, _SELECTED = "enabled_input_methods", "default_input_method"

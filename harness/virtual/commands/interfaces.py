@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _MAC = {"wlan0": "02:15:b2:00:00:00", "eth0": "52:54:00:12:34:56", "lo": "00:00:00:00:00:00"}
 CELLULAR = "eth0"

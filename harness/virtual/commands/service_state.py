@@ -16,7 +16,7 @@ from harness.virtual.android.documents import load_document, save_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 ALLOWLISTED = ("com.android.providers.downloads", "com.android.shell")
 """The system packages that doze and battery saver leave alone (etc/sysconfig)."""

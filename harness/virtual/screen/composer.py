@@ -17,7 +17,7 @@ from harness.virtual.screen.view import Action, Layout, Paint, Rect, View
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app import Activity
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _ATTEMPTS: Final = 4
 """App code that throws while it builds its screen is gone, and what is below it comes up."""

@@ -13,7 +13,7 @@ from harness.virtual.screen.painter import Painter
 from harness.virtual.screen.panels import Layer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.screen.composer import Window
 
 

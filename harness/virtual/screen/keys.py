@@ -11,7 +11,7 @@ from harness.virtual.screen.panels import ShadeState
 from harness.virtual.screen.view import View
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.screen.windows import WindowManager
 
 Edit = Callable[[ScreenMemory, View], None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen import editing, gestures, keyboard, keys, system_swipes
@@ -13,11 +12,10 @@ from harness.virtual.screen.panels import Layer, Panel, PermissionRequest, Shade
 from harness.virtual.screen.view import Action, View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
-_SYSTEM_UI: Final = "harness.virtual.systemui"
 _LONG_PRESS_SECONDS: Final = 0.4
 """`ViewConfiguration.DEFAULT_LONG_PRESS_TIMEOUT`."""
 _ROUNDS: Final = 3
@@ -41,10 +39,15 @@ class WindowManager:
 
     Everything here runs on the looper thread, except `invalidate` and `generation`. Callers see
     windows of the present moment: whatever changed before is built and laid out first.
+
+    Args:
+        android: the device.
+        make_panels: makes what the system draws around the apps; called when all parts are there.
     """
 
-    def __init__(self, android: Android) -> None:
+    def __init__(self, android: Android, make_panels: Callable[[Android], Sequence[Panel]]) -> None:
         self._android = android
+        self._make_panels = make_panels
         self._windows: list[Window] = []
         self._dirty = True
         self._minute = 0
@@ -282,7 +285,7 @@ class WindowManager:
 
     def _get_composer(self) -> Composer:
         if self._composer is None:
-            panels = _system_panels(self._android)
+            panels = self._make_panels(self._android)
             self._composer = Composer(self._android, panels, self.ime, self._key_actions())
             self._follow()
         return self._composer
@@ -387,9 +390,3 @@ class WindowManager:
         successors = [pair for pair in pairs if pair[1].replaces(view)]
         successors.sort(key=lambda pair: pair[1].bounds != view.bounds)
         return successors[0] if successors else (None, view)
-
-
-def _system_panels(android: Android) -> Sequence[Panel]:
-    """Named as text and loaded late, because systemui is built on top of this layer."""
-    panels: Sequence[Panel] = import_module(_SYSTEM_UI).create_panels(android)
-    return panels

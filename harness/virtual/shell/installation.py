@@ -8,7 +8,7 @@ from harness.virtual.android.files.owners import ROOT, SHELL, Owner
 from harness.virtual.shell.registry import available
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _PROGRAM = Owner(ROOT, SHELL, 0o755)
 _LINK = Owner(ROOT, SHELL, 0o644)

@@ -10,8 +10,8 @@ from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.streams import Reader, Writer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.files.view import FileView
+    from harness.virtual.device import Android
     from harness.virtual.shell import Shell
     from harness.virtual.shell.jobs import Session
 

@@ -22,7 +22,7 @@ from harness.virtual.shell.streams import Reader, Writer
 from harness.virtual.shell.variables import Variables
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 SHELL_PATH = "/system/bin/sh"
 SHELL_UID = 2000

@@ -10,6 +10,7 @@ from harness.virtual.systemui.internet import InternetDialog
 from harness.virtual.systemui.keyguard import Keyguard
 from harness.virtual.systemui.launcher import LauncherApp
 from harness.virtual.systemui.permission import PermissionDialog
+from harness.virtual.systemui.plain_app import PlainApp
 from harness.virtual.systemui.recents import Recents
 from harness.virtual.systemui.settings.app import SettingsApp
 from harness.virtual.systemui.shade import Shade
@@ -17,10 +18,10 @@ from harness.virtual.systemui.shade import Shade
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.screen.panels import Panel
 
-__all__ = ["LauncherApp", "SettingsApp", "create_panels"]
+__all__ = ["LauncherApp", "PlainApp", "SettingsApp", "create_panels"]
 
 
 def create_panels(android: Android) -> Sequence[Panel]:

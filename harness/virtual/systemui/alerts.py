@@ -17,7 +17,7 @@ from harness.virtual.screen.widgets import column, icon, label, row
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app_errors import ErrorDialog
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _SYSTEM: Final = "android"
 

@@ -12,7 +12,7 @@ from harness.virtual.systemui import clock_text, indicators
 from harness.virtual.systemui.app_icons import symbol
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 PACKAGE: Final = "com.android.systemui"
 _DARK_ICONS: Final = "#1b1c1f"

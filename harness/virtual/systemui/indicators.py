@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _BARS: Final = ("no signal", "one bar", "two bars", "three bars", "signal full")
 _WORST_RSSI: Final = -88

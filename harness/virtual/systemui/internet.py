@@ -14,7 +14,7 @@ from harness.virtual.screen.widgets import button, column, icon, label, row, swi
 from harness.virtual.systemui.bars import PACKAGE
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 
 class InternetDialog:

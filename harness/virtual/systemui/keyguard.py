@@ -11,7 +11,7 @@ from harness.virtual.systemui import clock_text
 from harness.virtual.systemui.bars import PACKAGE
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _WALLPAPER: Final = "#23324f #0f1626"
 _WHITE: Final = "#ffffff"

@@ -16,7 +16,7 @@ from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import button, column, icon, label
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.screen.panels import PermissionRequest
 
 _PACKAGE: Final = "com.android.permissioncontroller"

@@ -14,7 +14,7 @@ from harness.virtual.systemui.app_icons import app_icon
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.tasks import Task
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _PACKAGE: Final = "com.android.launcher3"
 

@@ -25,8 +25,8 @@ from harness.virtual.systemui.bars import PACKAGE, status_icons
 from harness.virtual.systemui.tiles import open_settings, tiles
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.notifications import Notification
+    from harness.virtual.device import Android
 
 _BACKGROUND: Final = "#e7ebf4"
 _COMPACT_TILES: Final = 4

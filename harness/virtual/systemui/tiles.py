@@ -16,7 +16,7 @@ from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, row
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _INTERNET_PANEL_API: Final = 31
 _ACTIVE: Final = "#a8c7fa"

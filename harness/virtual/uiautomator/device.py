@@ -18,8 +18,8 @@ from harness.virtual.uiautomator.query import find_by, find_ui
 from harness.virtual.uiautomator.rpc_errors import illegal_state, not_found
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.toast import Toast
+    from harness.virtual.device import Android
     from harness.virtual.uiautomator.selector import Selector, UiSelector
 
 T = TypeVar("T")

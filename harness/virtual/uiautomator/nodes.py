@@ -16,7 +16,7 @@ from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.screen.composer import Window
     from harness.virtual.screen.view import View
 

@@ -18,7 +18,7 @@ from harness.virtual.uiautomator.http import Request, Response
 from harness.virtual.uiautomator.service import Service
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 DEFAULT_PORT = 9008
 

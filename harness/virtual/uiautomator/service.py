@@ -17,7 +17,7 @@ from harness.virtual.uiautomator.objects import UiObject, UiScrollable
 from harness.virtual.uiautomator.rpc_errors import not_found
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.uiautomator.selector import Selector
 
 METHOD_MODULES = (methods_device, methods_objects, methods_scroll, methods_watchers)

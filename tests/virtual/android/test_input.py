@@ -7,8 +7,8 @@ import time
 import pytest
 
 from harness.virtual.android import keycodes
-from harness.virtual.android.device import Android
 from harness.virtual.android.input import typeable
+from harness.virtual.device import Android
 from harness.virtual.screen.panels import ShadeState
 
 

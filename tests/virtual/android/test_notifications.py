@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.notifications import Notification
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 
 NAME = "org.example.app"
 PATIENCE = 5.0

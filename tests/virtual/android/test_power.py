@@ -1,6 +1,6 @@
 """Battery, battery saver, doze and standby."""
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 
 
 def test_battery_saver_is_refused_while_powered(android: Android) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 
 COURIER = "org.courier.messenger"

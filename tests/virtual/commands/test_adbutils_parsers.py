@@ -7,7 +7,7 @@ import pytest
 from adbutils._proto import BrightnessMode
 from adbutils.shell import ShellExtension
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 
 Run = Callable[..., Any]
 
@@ -52,7 +52,7 @@ def test_app_info_reads_versions_flags_and_times(device: Device) -> None:
     info = device.app_info(COURIER)
 
     assert (info.version_name, info.version_code) == ("3.2.0", 302000)
-    assert "HAS_CODE" in info.flags
+    assert "DEBUGGABLE" in info.flags
     assert info.path.endswith("base.apk")
     assert info.signature
     assert info.first_install_time is not None

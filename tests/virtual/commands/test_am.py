@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 
 NAME = "org.example.app"
 Run = Callable[..., Any]

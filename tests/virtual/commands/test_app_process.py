@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter, Cancellation
 
 Run = Callable[[str], tuple[int, str, str]]

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 
 Run = Callable[..., Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 
 Run = Callable[..., Any]
 

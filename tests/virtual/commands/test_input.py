@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.screen.view import View
 from harness.virtual.shell import BytesReader, BytesWriter
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.commands.interfaces import CELLULAR
+from harness.virtual.device import Android
 
 Run = Callable[..., Any]
 Recorded = Callable[[str], str]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.files.owners import Owner
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 from harness.virtual.shell.cancellation import Cancellation
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 
 Run = Callable[[str], tuple[int, bytes, str]]

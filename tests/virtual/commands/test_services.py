@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.model import API_LEVELS
 from harness.virtual.commands import services
+from harness.virtual.device import Android
 
 Run = Callable[..., Any]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 
 Run = Callable[[str], tuple[int, str, str]]

@@ -18,10 +18,10 @@ import httpx
 import pytest
 
 from harness.virtual.android.clock import DeviceClock
-from harness.virtual.android.device import Android
 from harness.virtual.android.model import model_for
 from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.courier import CourierApp
+from harness.virtual.device import Android
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

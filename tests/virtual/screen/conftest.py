@@ -22,6 +22,7 @@ from harness.virtual.screen.display import Display
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import label
 from harness.virtual.screen.windows import WindowManager
+from harness.virtual.systemui import create_panels
 
 NOON = 1_700_000_000.0 - 1_700_000_000.0 % 86_400 + 12 * 3600 + 34 * 60
 
@@ -193,7 +194,7 @@ class PlainAndroid:
         self.wifi = self.telephony = self.connectivity = self.radios
         self.activities = PlainActivities()
         self.packages = PlainPackages()
-        self.windows = WindowManager(self)  # type: ignore[arg-type]  # as much of it as is used
+        self.windows = WindowManager(self, create_panels)  # type: ignore[arg-type]  # as much of it as is used
         self.display = Display(self)  # type: ignore[arg-type]  # as above
         self.notifications = Notifications(self.clock.now, self.windows.invalidate)
         self.toast = Toasts(self.looper, self.windows.invalidate)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter, Cancellation
 
 

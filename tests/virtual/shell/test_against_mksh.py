@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.model import model_for
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 
 _MKSH = shutil.which("mksh")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter, Cancellation, Pipe
 from harness.virtual.shell.quoting import quote
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from harness.virtual.android.clock import DeviceClock
-from harness.virtual.android.device import Android
 from harness.virtual.android.intents import Intent
 from harness.virtual.android.model import model_for
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 from harness.virtual.screen.view import View
 
 COURIER = Path(__file__).parents[3] / "harness/apps/courier/courier-3.2.0.apk"

@@ -10,8 +10,8 @@ import pytest
 
 from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.apps.app_context import AppContext
-from harness.virtual.android.device import Android
 from harness.virtual.android.intents import Intent
+from harness.virtual.device import Android
 from harness.virtual.screen import widgets
 from harness.virtual.screen.composer import Window
 from harness.virtual.screen.panels import Layer

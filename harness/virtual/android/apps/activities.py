@@ -23,7 +23,7 @@ from harness.virtual.android.intents import (
 from harness.virtual.android.packages.resolver import query
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _SIGKILL = 9
 _REASON_USER_REQUESTED = 10

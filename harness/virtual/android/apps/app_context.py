@@ -16,12 +16,12 @@ from harness.virtual.android.notifications import Notification
 if TYPE_CHECKING:
     import socket
 
-    from harness.virtual.android.device import Android
     from harness.virtual.android.intents import Intent
     from harness.virtual.android.network.connectivity import Network
     from harness.virtual.android.network.proxy import HttpProxy
     from harness.virtual.android.packages.package import Package
     from harness.virtual.android.processes import Process
+    from harness.virtual.device import Android
 
 _POLL = 0.02  # host seconds between looks at whether a stopped process goes on
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.processes import Process
+    from harness.virtual.device import Android
 
 CRASH_INTERVAL = 60.0
 """ProcessList.MIN_CRASH_INTERVAL, device seconds."""

@@ -16,12 +16,11 @@ from harness.virtual.android.apps.app_errors import (
     log_crash,
     wants_dialog,
 )
-from harness.virtual.android.apps.runtimes import create_app
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.packages.package import Package
     from harness.virtual.android.processes import Process
+    from harness.virtual.device import Android
 
 _ANR_AFTER = 5.0  # device seconds: InputConstants.DEFAULT_DISPATCHING_TIMEOUT_MILLIS
 _FATAL_NATIVE = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV"}
@@ -92,7 +91,7 @@ class AppProcesses:
         android.log.event("am_proc_bound", 0, process.pid, process.name)
         context = AppContext(android, package, process)
         try:
-            app = create_app(context)
+            app = self._android.code_of(package.name)(context)
         except Exception as error:  # noqa: BLE001  (an app's uncaught exception ends that app only)
             self._running[package.name] = RunningApp(process, context, App(context))
             self.failed(package.name, error)

@@ -24,9 +24,9 @@ from harness.virtual.android.packages.resolver import query
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app_processes import AppProcesses
-    from harness.virtual.android.device import Android
     from harness.virtual.android.packages.apk import Component
     from harness.virtual.android.packages.package import Package
+    from harness.virtual.device import Android
 
 _PRIVILEGED = (0, 1000)
 _ONE_TASK = ("singleTask", "singleInstance")

@@ -15,7 +15,7 @@ from harness.virtual.android.network.policy import NetworkPolicy
 from harness.virtual.android.network.proxy import HttpProxy, ProxyTracker
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _FIRST_NET_ID = 100  # NetIdManager.MIN_NET_ID
 _SCORES = {"WIFI": 60, "CELLULAR": 50}

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from harness.virtual.android.looper import Timer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.device import Android
 
 _HTTPS_URL = "https://www.google.com/generate_204"
 _HTTP_URL = "http://connectivitycheck.gstatic.com/generate_204"

@@ -20,8 +20,8 @@ from harness.virtual.android.network.monitor import WORKING_RESOLVERS
 from harness.virtual.android.network.relay import Link, Relay
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.device import Android
 
 HOST_LOOPBACK = "10.0.2.2"
 _RESOLVER = "10.0.2.3"

@@ -13,7 +13,7 @@ from harness.virtual.android.looper import Timer
 from harness.virtual.android.network.connectivity import Network
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 REGISTRATIONS = ("unregistered", "home", "roaming", "searching", "denied", "off", "on")
 _IN_SERVICE = frozenset({"home", "roaming", "on"})

@@ -15,7 +15,7 @@ from harness.virtual.android.looper import Timer
 from harness.virtual.android.network.connectivity import Network
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 OFF, ON, ON_IN_AIRPLANE, OFF_BY_AIRPLANE = "0", "1", "2", "3"
 NO_SIGNAL = -127

@@ -16,7 +16,7 @@ from harness.virtual.android.packages.package import Package
 from harness.virtual.android.packages.system_packages import SYSTEM_PACKAGES
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 _FIRST_USER_APP = 10190  # a plain image uses the app ids below for its own
 _CACHE_GID = 10000  # AID_CACHE_GID_START - AID_APP_START

@@ -7,8 +7,8 @@ PermissionManagerServiceImpl (the sentences of the refusals; a revocation kills 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.packages.package import Package
+    from harness.virtual.device import Android
 
 _P = "android.permission."
 # permission: first API level at which the user decides about it

@@ -14,8 +14,8 @@ from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import FAILED, Arguments, run_verbs
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.commands.shell_command import Verb
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _DEEP_STEPS = ("ACTIVE", "INACTIVE", "IDLE_PENDING", "SENSING", "LOCATING", "IDLE",

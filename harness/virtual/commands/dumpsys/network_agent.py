@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from harness.virtual.commands import levels
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.device import Android
 
 _HANDLE = 0xFACADE
 _ALWAYS = ("INTERNET", "NOT_RESTRICTED", "TRUSTED", "NOT_VPN")

@@ -13,8 +13,8 @@ from harness.virtual.commands.dumpsys.hexes import object_hash
 from harness.virtual.commands.services import dump_service
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
     from harness.virtual.android.packages.package import Package
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _SECTIONS = (
@@ -112,7 +112,7 @@ def _flags(one: Package) -> str:
     names = [
         ("SYSTEM", one.system),
         ("DEBUGGABLE", one.debuggable),
-        ("HAS_CODE", True),
+        ("HAS_CODE", one.has_code),
         ("ALLOW_CLEAR_USER_DATA", True),
         ("TEST_ONLY", one.test_only),
         ("ALLOW_BACKUP", True),

@@ -11,7 +11,7 @@ from harness.virtual.commands import levels
 from harness.virtual.commands.services import dump_service
 
 if TYPE_CHECKING:
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _STATES = {0: "IN_SERVICE", 1: "OUT_OF_SERVICE", 2: "EMERGENCY_ONLY", 3: "POWER_OFF"}

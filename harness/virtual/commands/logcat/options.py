@@ -14,8 +14,8 @@ from harness.virtual.commands.logcat.formats import FORMATS, MODIFIERS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.virtual.android.device import Android
     from harness.virtual.android.log import LogEntry
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _SILENT = "S"

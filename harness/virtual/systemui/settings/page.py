@@ -11,7 +11,7 @@ from harness.virtual.screen.widgets import dialog, label, list_row, page, scroll
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app import Activity
-    from harness.virtual.android.device import Android
+    from harness.virtual.device import Android
 
 
 class Page:

@@ -11,9 +11,9 @@ import pytest
 
 from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.apps.starter import StartCode
-from harness.virtual.android.device import Android
 from harness.virtual.android.intents import FLAG_NEW_TASK, ComponentName, Intent
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import label
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 
 PATIENCE = 5.0
 Wait = Callable[[Callable[[], bool]], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.android.packages.package import Package
+from harness.virtual.device import Android
 
 BuildApk = Callable[..., Path]
 NAME = "org.example.app"

@@ -19,7 +19,8 @@ def test_versions_and_flags_are_shown(run: Run) -> None:
 
     assert re.search(r"^    versionCode=302000 minSdk=\d+ targetSdk=\d+$", out, re.MULTILINE)
     assert "\n    versionName=3.2.0\n" in out
-    assert re.search(r"^    pkgFlags=\[ .*HAS_CODE.* \]$", out, re.MULTILINE)
+    assert "HAS_CODE" not in out  # Courier's manifest says so
+    assert re.search(r"^    pkgFlags=\[ .*DEBUGGABLE.* \]$", out, re.MULTILINE)
     assert "stopped=" in out
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.android.device import Android
+from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter, Cancellation
 
 Run = Callable[..., Any]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.device import Android
 from harness.virtual.android.model import API_LEVELS, model_for
 from harness.virtual.android.packages.installer import InstallOptions
+from harness.virtual.device import Android
 
 PATIENCE = 5.0
 

@@ -11,10 +11,9 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from harness.virtual.android.apps.activities import Activities
-from harness.virtual.android.apps.runtimes import BUILT_IN, load
+from harness.virtual.android.apps.app import App
 from harness.virtual.android.battery import Battery
 from harness.virtual.android.build_properties import build_properties
 from harness.virtual.android.clipboard import Clipboard
@@ -40,16 +39,21 @@ from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
+from harness.virtual.courier import CourierApp
 from harness.virtual.screen.display import Display
 from harness.virtual.screen.windows import WindowManager
-
-if TYPE_CHECKING:
-    from harness.virtual.android.apps.app import App
-    from harness.virtual.shell import Shell
+from harness.virtual.shell import Shell
+from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp, create_panels
 
 BOOT_SECONDS = 0.5
 """Host seconds from power-on to `sys.boot_completed`."""
 _JOIN_SECONDS = 2.0
+_BUILT_IN: dict[str, type[App]] = {
+    "org.courier.messenger": CourierApp,
+    "com.android.launcher3": LauncherApp,
+    "com.android.settings": SettingsApp,
+}
+"""Whose code this device has; that of other APKs is for a real runtime."""
 
 
 class Android:
@@ -78,7 +82,7 @@ class Android:
     clipboard: Clipboard
     toast: Toasts
     ui_automation: UiAutomationSlot
-    shell: "Shell"
+    shell: Shell
 
     def __init__(  # noqa: PLR0913  (what a device is made of; all but three are optional)
         self,
@@ -95,7 +99,7 @@ class Android:
         self.state_dir = state_dir
         self.clock = clock or DeviceClock()
         self.host_names = dict(host_names or {})
-        self.runtimes: dict[str, str | type[App]] = dict(BUILT_IN)
+        self.runtimes = dict(_BUILT_IN)
         self.logger = logging.getLogger(f"harness.virtual.{serial}")
         self.boot_seconds = boot_seconds
         self._shape = NetworkShape()
@@ -116,6 +120,10 @@ class Android:
     def system_ready(self) -> bool:
         """Whether the framework's services can be asked."""
         return not self.going_down and self.properties.get("sys.boot_completed") == "1"
+
+    def code_of(self, package: str) -> type[App]:
+        """The code that a package's process runs."""
+        return self.runtimes.get(package, PlainApp)
 
     def boot(self) -> None:
         """Start everything; returns when `sys.boot_completed` is 1 and the home screen is up."""
@@ -218,10 +226,10 @@ class Android:
         self.toast = Toasts(self.looper, self._redraw)
         self.ui_automation = UiAutomationSlot()
         self.activities = Activities(self)
-        self.windows = WindowManager(self)
+        self.windows = WindowManager(self, create_panels)
         self.display = Display(self)
         self.input = Input(self)
-        self.shell = load("harness.virtual.shell:Shell")(self)
+        self.shell = Shell(self)
 
     def _start_services(self) -> None:
         self.power.booted()
