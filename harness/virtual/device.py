@@ -41,7 +41,7 @@ from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.courier import CourierApp
 from harness.virtual.screen.display import Display
-from harness.virtual.screen.windows import WindowManager
+from harness.virtual.screen.windows.manager import WindowManager
 from harness.virtual.shell import Shell
 from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp, create_panels
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.canvas import Canvas
-from harness.virtual.screen.painter import Painter
-from harness.virtual.screen.panels import Layer
+from harness.virtual.screen.drawing.canvas import Canvas
+from harness.virtual.screen.drawing.painter import Painter
+from harness.virtual.screen.windows.panels import Layer
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
-    from harness.virtual.screen.composer import Window
+    from harness.virtual.screen.windows.composer import Window
 
 
 class Display:

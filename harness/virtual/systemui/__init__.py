@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from harness.virtual.device import Android
-    from harness.virtual.screen.panels import Panel
+    from harness.virtual.screen.windows.panels import Panel
 
 __all__ = ["LauncherApp", "PlainApp", "SettingsApp", "create_panels"]
 

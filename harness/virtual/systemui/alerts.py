@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from harness.virtual.android.intents import FLAG_NEW_TASK, Intent
 from harness.virtual.screen import theme
-from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, row
+from harness.virtual.screen.windows.panels import Layer, Placement
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app_errors import ErrorDialog

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import icon, stack
-from harness.virtual.screen.material import avatar
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import icon, stack
+from harness.virtual.screen.widgets.material import avatar
 
 _KNOWN: Final = {
     "org.courier.messenger": ("send-variant", "#0b57d0", "#ffffff"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen import keys, theme
-from harness.virtual.screen.panels import Layer, Placement, ShadeState
+from harness.virtual.screen import theme
 from harness.virtual.screen.view import Layout, Paint, View
 from harness.virtual.screen.widgets import icon, label, row, spacer, stack
+from harness.virtual.screen.windows import keys
+from harness.virtual.screen.windows.panels import Layer, Placement, ShadeState
 from harness.virtual.systemui import clock_text, indicators
 from harness.virtual.systemui.app_icons import symbol
 

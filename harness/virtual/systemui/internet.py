@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import button, column, icon, label, row, switch
+from harness.virtual.screen.windows.panels import Layer, Placement
 from harness.virtual.systemui.bars import PACKAGE
 
 if TYPE_CHECKING:

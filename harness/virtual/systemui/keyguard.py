@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, spacer
+from harness.virtual.screen.windows.panels import Layer, Placement
 from harness.virtual.systemui import clock_text
 from harness.virtual.systemui.bars import PACKAGE
 

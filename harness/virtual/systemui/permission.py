@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import button, column, icon, label
+from harness.virtual.screen.windows.panels import Layer, Placement
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
-    from harness.virtual.screen.panels import PermissionRequest
+    from harness.virtual.screen.windows.panels import PermissionRequest
 
 _PACKAGE: Final = "com.android.permissioncontroller"
 _QUESTIONS: Final = {

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from harness.virtual.android.intents import FLAG_NEW_TASK
 from harness.virtual.screen import theme
-from harness.virtual.screen.panels import Layer, Placement
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import button, column, icon_button, label, row, scroll
+from harness.virtual.screen.windows.panels import Layer, Placement
 from harness.virtual.systemui.app_icons import app_icon
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.panels import Layer, Placement, ShadeState
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import (
     button,
@@ -19,6 +18,7 @@ from harness.virtual.screen.widgets import (
     scroll,
     spacer,
 )
+from harness.virtual.screen.windows.panels import Layer, Placement, ShadeState
 from harness.virtual.systemui import clock_text
 from harness.virtual.systemui.app_icons import app_icon
 from harness.virtual.systemui.bars import PACKAGE, status_icons

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.screen.panels import Layer
+from harness.virtual.screen.windows.panels import Layer
 from harness.virtual.uiautomator.xml_writer import XmlWriter
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect
+from harness.virtual.screen.windows.panels import Layer
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
-    from harness.virtual.screen.composer import Window
     from harness.virtual.screen.view import View
+    from harness.virtual.screen.windows.composer import Window
 
 _NEVER_REPORTED = (Layer.TOAST,)
 _MODAL = (Layer.DIALOG, Layer.ALERT, Layer.KEYGUARD, Layer.SHADE)

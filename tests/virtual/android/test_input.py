@@ -9,7 +9,7 @@ import pytest
 from harness.virtual.android import keycodes
 from harness.virtual.android.input import typeable
 from harness.virtual.device import Android
-from harness.virtual.screen.panels import ShadeState
+from harness.virtual.screen.windows.panels import ShadeState
 
 
 def shade(android: Android) -> ShadeState:

@@ -21,7 +21,7 @@ from harness.virtual.android.toast import Toasts
 from harness.virtual.screen.display import Display
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import label
-from harness.virtual.screen.windows import WindowManager
+from harness.virtual.screen.windows.manager import WindowManager
 from harness.virtual.systemui import create_panels
 
 NOON = 1_700_000_000.0 - 1_700_000_000.0 % 86_400 + 12 * 3600 + 34 * 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.canvas import rgba
+from harness.virtual.screen.drawing.canvas import rgba
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import (
     badge,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.virtual.screen import keys
-from harness.virtual.screen.panels import Layer
+from harness.virtual.screen.windows import keys
+from harness.virtual.screen.windows.panels import Layer
 
 Hand = Any  # conftest.py, which no test can import
 COURIER = "org.courier.messenger"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.screen import keys
-from harness.virtual.screen.panels import PermissionRequest
+from harness.virtual.screen.windows import keys
+from harness.virtual.screen.windows.panels import PermissionRequest
 
 Hand = Any  # conftest.py, which no test can import
 COURIER = "org.courier.messenger"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.screen import keys
+from harness.virtual.screen.windows import keys
 from harness.virtual.systemui.settings.page import file_size
 
 Hand = Any  # conftest.py, which no test can import

@@ -13,9 +13,9 @@ from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.android.intents import Intent
 from harness.virtual.device import Android
 from harness.virtual.screen import widgets
-from harness.virtual.screen.composer import Window
-from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect, View
+from harness.virtual.screen.windows.composer import Window
+from harness.virtual.screen.windows.panels import Layer
 from harness.virtual.uiautomator import rpc
 from harness.virtual.uiautomator.nodes import Screen, screen_of
 from harness.virtual.uiautomator.service import Service

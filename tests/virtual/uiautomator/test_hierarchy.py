@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from harness.virtual.screen.composer import Window
-from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect, View
+from harness.virtual.screen.windows.composer import Window
+from harness.virtual.screen.windows.panels import Layer
 from harness.virtual.uiautomator.hierarchy import (
     platform_dump,
     platform_dump_windows,

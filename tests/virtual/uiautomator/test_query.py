@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from uiautomator2 import Selector as SentSelector
 
-from harness.virtual.screen.composer import Window
-from harness.virtual.screen.panels import Layer
 from harness.virtual.screen.view import Rect, View
+from harness.virtual.screen.windows.composer import Window
+from harness.virtual.screen.windows.panels import Layer
 from harness.virtual.uiautomator.nodes import Screen
 from harness.virtual.uiautomator.query import count_pattern, find_by, find_ui, in_container
 from harness.virtual.uiautomator.selector import Selector

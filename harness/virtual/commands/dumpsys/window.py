@@ -17,7 +17,7 @@ from harness.virtual.commands.services import dump_service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.virtual.screen.composer import Window
+    from harness.virtual.screen.windows.composer import Window
     from harness.virtual.shell.invocation import Invocation
 
 _RULE = "-" * 79

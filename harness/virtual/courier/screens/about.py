@@ -1,9 +1,9 @@
 """About Courier."""
 
 from harness.virtual.courier.screens.base import Screen
-from harness.virtual.screen.elements import scroll
-from harness.virtual.screen.material import list_row, page
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import scroll
+from harness.virtual.screen.widgets.material import list_row, page
 
 
 class AboutActivity(Screen):

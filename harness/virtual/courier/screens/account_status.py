@@ -7,7 +7,8 @@ from harness.virtual.courier.model import Account, Restriction, Strike
 from harness.virtual.courier.screens.base import Screen
 from harness.virtual.courier.texts import day_and_time
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import (
+from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import (
     button,
     column,
     icon,
@@ -18,8 +19,7 @@ from harness.virtual.screen.elements import (
     spacer,
     text_field,
 )
-from harness.virtual.screen.material import card, page
-from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.material import card, page
 
 _CODE_LENGTH = 6
 _STANDINGS = {

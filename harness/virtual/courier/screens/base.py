@@ -8,9 +8,9 @@ from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Restriction
 from harness.virtual.courier.texts import day_and_time
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import button, column, icon, label, row
-from harness.virtual.screen.material import ToolbarOptions, toolbar
 from harness.virtual.screen.view import Action, View
+from harness.virtual.screen.widgets.elements import button, column, icon, label, row
+from harness.virtual.screen.widgets.material import ToolbarOptions, toolbar
 
 CLASSIC_BAR = "#3b5998"
 """The app bar of 1.x, before the redesign."""

@@ -10,7 +10,8 @@ from harness.virtual.courier.listener import notification_id
 from harness.virtual.courier.model import MessageState, Scope, StoredMessage
 from harness.virtual.courier.screens.base import Screen, notice, restriction_notice
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import (
+from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import (
     button,
     column,
     icon_button,
@@ -19,8 +20,7 @@ from harness.virtual.screen.elements import (
     scroll,
     text_field,
 )
-from harness.virtual.screen.material import avatar, bubble, dialog, page
-from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.material import avatar, bubble, dialog, page
 
 _PAGE = 100
 """How many messages are shown until the user asks for earlier ones."""

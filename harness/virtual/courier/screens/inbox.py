@@ -3,9 +3,9 @@
 from harness.virtual.courier.model import Conversation, MessageState, Scope
 from harness.virtual.courier.screens.base import Screen, restriction_notice
 from harness.virtual.courier.texts import short_time
-from harness.virtual.screen.elements import column, icon, label, scroll
-from harness.virtual.screen.material import avatar, badge, list_row
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import column, icon, label, scroll
+from harness.virtual.screen.widgets.material import avatar, badge, list_row
 
 
 def inbox(screen: Screen) -> View:

@@ -10,9 +10,9 @@ from harness.virtual.courier.screens.inbox import inbox
 from harness.virtual.courier.screens.people import People
 from harness.virtual.courier.screens.settings import SettingsTab
 from harness.virtual.courier.screens.sign_in import SignIn
-from harness.virtual.screen.elements import column
-from harness.virtual.screen.material import bottom_bar, bottom_item, page
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import column
+from harness.virtual.screen.widgets.material import bottom_bar, bottom_item, page
 
 _TABS = (
     ("inbox", "Inbox", "message-text-outline"),

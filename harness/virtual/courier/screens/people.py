@@ -2,7 +2,8 @@
 
 from harness.virtual.courier.model import Person
 from harness.virtual.courier.screens.base import Screen
-from harness.virtual.screen.elements import (
+from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import (
     button,
     column,
     icon_button,
@@ -11,8 +12,7 @@ from harness.virtual.screen.elements import (
     scroll,
     text_field,
 )
-from harness.virtual.screen.material import avatar, list_row
-from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.material import avatar, list_row
 
 _RELATIONS = {"follower": "Follows you", "friends": "Friends", "requested": "Requested"}
 

@@ -8,9 +8,9 @@ from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core
 from harness.virtual.courier.model import Privacy
 from harness.virtual.courier.screens.base import Screen
-from harness.virtual.screen.elements import button, column, divider, label, progress, scroll
-from harness.virtual.screen.material import list_row, page, radio_row, switch_row
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import button, column, divider, label, progress, scroll
+from harness.virtual.screen.widgets.material import list_row, page, radio_row, switch_row
 
 _OPTIONS = (
     ("everyone", "Everyone", "Anyone can send you messages"),

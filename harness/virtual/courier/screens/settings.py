@@ -1,9 +1,9 @@
 """The settings tab."""
 
 from harness.virtual.courier.screens.base import Screen
-from harness.virtual.screen.elements import icon, scroll
-from harness.virtual.screen.material import avatar, list_row
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import icon, scroll
+from harness.virtual.screen.widgets.material import avatar, list_row
 
 
 class SettingsTab:

@@ -3,9 +3,16 @@
 from harness.virtual.courier import texts
 from harness.virtual.courier.core import Core
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import button, column, label, scroll, spacer, text_field
-from harness.virtual.screen.material import page
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import (
+    button,
+    column,
+    label,
+    scroll,
+    spacer,
+    text_field,
+)
+from harness.virtual.screen.widgets.material import page
 
 
 class SignIn:

@@ -2,9 +2,9 @@
 
 from harness.virtual.courier.screens.base import Screen
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import button, column, icon, label
-from harness.virtual.screen.material import page
 from harness.virtual.screen.view import View
+from harness.virtual.screen.widgets.elements import button, column, icon, label
+from harness.virtual.screen.widgets.material import page
 
 _HOW = (
     "There is no app store on this device. Ask whoever gave you Courier for the newest package and "

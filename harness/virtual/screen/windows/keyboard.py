@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import column, row
 from harness.virtual.screen.view import Layout, Paint, View
+from harness.virtual.screen.widgets.elements import column, row
 
 PACKAGE: Final = "com.android.inputmethod.latin"
 TITLE: Final = "InputMethod"

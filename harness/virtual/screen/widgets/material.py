@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal, TypedDict, Unpack
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.elements import (
+from harness.virtual.screen.view import Action, Layout, Paint, View
+from harness.virtual.screen.widgets.elements import (
     BoxOptions,
     button,
     column,
@@ -18,7 +19,6 @@ from harness.virtual.screen.elements import (
     stack,
     switch,
 )
-from harness.virtual.screen.view import Action, Layout, Paint, View
 
 Tone = Literal["normal", "error"]
 BannerTone = Literal["info", "warning", "error"]

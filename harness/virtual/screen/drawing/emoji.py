@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from harness.virtual.screen.fonts import roboto_has
+from harness.virtual.screen.drawing.fonts import roboto_has
 
 _ZWJ: Final = "\u200d"
 _TEXT_STYLE: Final = "\ufe0e"

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from harness.virtual.screen import theme
-from harness.virtual.screen.canvas import Canvas
-from harness.virtual.screen.layout import LayoutPass
-from harness.virtual.screen.painter import Painter
+from harness.virtual.screen.drawing.canvas import Canvas
+from harness.virtual.screen.drawing.layout import LayoutPass
+from harness.virtual.screen.drawing.painter import Painter
 from harness.virtual.screen.view import Rect, View
 from harness.virtual.screen.widgets import (
     avatar,

@@ -12,7 +12,8 @@ from functools import lru_cache
 from math import ceil
 from typing import Final
 
-from harness.virtual.screen import text, theme
+from harness.virtual.screen import theme
+from harness.virtual.screen.drawing import text
 from harness.virtual.screen.view import Rect, View
 
 Size = tuple[int, int]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.virtual.screen.layout import LayoutPass
+from harness.virtual.screen.drawing.layout import LayoutPass
 from harness.virtual.screen.view import Rect, View
 from harness.virtual.screen.widgets import (
     bubble,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen import editing, gestures, keyboard, keys, system_swipes
-from harness.virtual.screen.composer import Composer, Window
-from harness.virtual.screen.geometry import Geometry, read_geometry
-from harness.virtual.screen.panels import Layer, Panel, PermissionRequest, ShadeState
 from harness.virtual.screen.view import Action, View
+from harness.virtual.screen.windows import editing, gestures, keyboard, keys, system_swipes
+from harness.virtual.screen.windows.composer import Composer, Window
+from harness.virtual.screen.windows.geometry import Geometry, read_geometry
+from harness.virtual.screen.windows.panels import Layer, Panel, PermissionRequest, ShadeState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.virtual.screen import keys
-from harness.virtual.screen.composer import Window
-from harness.virtual.screen.panels import Layer, ShadeState
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import (
     button,
@@ -23,6 +20,9 @@ from harness.virtual.screen.widgets import (
     text_field,
     toolbar,
 )
+from harness.virtual.screen.windows import keys
+from harness.virtual.screen.windows.composer import Window
+from harness.virtual.screen.windows.panels import Layer, ShadeState
 
 if TYPE_CHECKING:
     Phone = Any  # tests/virtual/screen/conftest.py, which no test can import

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from harness.virtual.screen import keyboard, theme
-from harness.virtual.screen.canvas import rgba
-from harness.virtual.screen.geometry import Geometry
-from harness.virtual.screen.layout import LayoutPass, Limit
-from harness.virtual.screen.memory import ScreenMemory
-from harness.virtual.screen.panels import Layer, Panel, Placement
+from harness.virtual.screen import theme
+from harness.virtual.screen.drawing.canvas import rgba
+from harness.virtual.screen.drawing.layout import LayoutPass, Limit
 from harness.virtual.screen.view import Action, Layout, Paint, Rect, View
+from harness.virtual.screen.windows import keyboard
+from harness.virtual.screen.windows.geometry import Geometry
+from harness.virtual.screen.windows.memory import ScreenMemory
+from harness.virtual.screen.windows.panels import Layer, Panel, Placement
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app import Activity

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.screen.panels import ShadeState
+from harness.virtual.screen.windows.panels import ShadeState
 
 if TYPE_CHECKING:
-    from harness.virtual.screen.gestures import Gesture
-    from harness.virtual.screen.windows import WindowManager
+    from harness.virtual.screen.windows.gestures import Gesture
+    from harness.virtual.screen.windows.manager import WindowManager
 
 
 def swipe(windows: WindowManager, gesture: Gesture) -> bool:

@@ -6,10 +6,10 @@ character, as an emoji-aware keyboard does.
 
 from __future__ import annotations
 
-from harness.virtual.screen import emoji
-from harness.virtual.screen.memory import ScreenMemory
-from harness.virtual.screen.painter import Caret
+from harness.virtual.screen.drawing import emoji
+from harness.virtual.screen.drawing.painter import Caret
 from harness.virtual.screen.view import View
+from harness.virtual.screen.windows.memory import ScreenMemory
 
 
 def replace_all(memory: ScreenMemory, field: View, text: str) -> None:

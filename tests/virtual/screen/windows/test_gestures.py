@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.virtual.screen.geometry import Geometry
-from harness.virtual.screen.gestures import Gesture
+from harness.virtual.screen.windows.geometry import Geometry
+from harness.virtual.screen.windows.gestures import Gesture
 
 SCREEN = Geometry(1080, 2400, 420)
 

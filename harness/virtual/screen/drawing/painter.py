@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.virtual.screen import text, theme
-from harness.virtual.screen.canvas import Canvas
-from harness.virtual.screen.layout import face, shown_text
+from harness.virtual.screen import theme
+from harness.virtual.screen.drawing import text
+from harness.virtual.screen.drawing.canvas import Canvas
+from harness.virtual.screen.drawing.layout import face, shown_text
 from harness.virtual.screen.view import Rect, View
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
-from harness.virtual.screen.geometry import Geometry
 from harness.virtual.screen.view import View
+from harness.virtual.screen.windows.geometry import Geometry
 
 Point = tuple[int, int]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen import editing
-from harness.virtual.screen.memory import ScreenMemory
-from harness.virtual.screen.panels import ShadeState
 from harness.virtual.screen.view import View
+from harness.virtual.screen.windows import editing
+from harness.virtual.screen.windows.memory import ScreenMemory
+from harness.virtual.screen.windows.panels import ShadeState
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
-    from harness.virtual.screen.windows import WindowManager
+    from harness.virtual.screen.windows.manager import WindowManager
 
 Edit = Callable[[ScreenMemory, View], None]
 Handler = Callable[["WindowManager", "Android"], None]

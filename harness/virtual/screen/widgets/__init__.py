@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.virtual.screen.elements import (
+from harness.virtual.screen.widgets.elements import (
     button,
     column,
     divider,
@@ -19,7 +19,7 @@ from harness.virtual.screen.elements import (
     switch,
     text_field,
 )
-from harness.virtual.screen.material import (
+from harness.virtual.screen.widgets.material import (
     avatar,
     badge,
     banner,

@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from harness.virtual.screen import emoji, fonts
+from harness.virtual.screen.drawing import emoji, fonts
 
 _ELLIPSIS: Final = "…"
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from harness.virtual.screen import text
-from harness.virtual.screen.emoji import clusters, split
+from harness.virtual.screen.drawing import text
+from harness.virtual.screen.drawing.emoji import clusters, split
 
 BODY = text.Face(42, 58)
 

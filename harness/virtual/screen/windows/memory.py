@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.virtual.screen.painter import Caret
+from harness.virtual.screen.drawing.painter import Caret
 
 if TYPE_CHECKING:
     from harness.virtual.screen.view import View

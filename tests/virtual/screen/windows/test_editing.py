@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.virtual.screen import editing
-from harness.virtual.screen.memory import ScreenMemory
-from harness.virtual.screen.painter import Caret
+from harness.virtual.screen.drawing.painter import Caret
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, scroll, text_field
+from harness.virtual.screen.windows import editing
+from harness.virtual.screen.windows.memory import ScreenMemory
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 

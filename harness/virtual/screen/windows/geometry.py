@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen.keyboard import HEIGHT as KEYBOARD_HEIGHT
 from harness.virtual.screen.view import Rect
+from harness.virtual.screen.windows.keyboard import HEIGHT as KEYBOARD_HEIGHT
 
 if TYPE_CHECKING:
     from harness.virtual.android.model import DeviceModel

@@ -1,0 +1,1 @@
+"""From views to pixels: text and fonts, layout, painting."""

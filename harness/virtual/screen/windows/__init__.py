@@ -1,0 +1,1 @@
+"""Which windows there are, what lies in them, and what fingers and keys do to them."""
