@@ -16,8 +16,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.connection import Connection, Hooks
-from harness.virtual.adbd.reverse import ReverseForwards
-from harness.virtual.adbd.services import find_service
+from harness.virtual.adbd.services.reverse import ReverseForwards
+from harness.virtual.adbd.services.table import find_service
 from harness.virtual.adbd.stream import Stream, StreamClosedError
 from harness.virtual.adbd.workers import Workers
 

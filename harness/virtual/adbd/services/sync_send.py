@@ -11,9 +11,9 @@ import stat as modes
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from harness.virtual.adbd import sync_protocol as protocol
+from harness.virtual.adbd.services import sync_protocol as protocol
+from harness.virtual.adbd.services.sync_protocol import SyncError
 from harness.virtual.adbd.stream import StreamClosedError
-from harness.virtual.adbd.sync_protocol import SyncError
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.stream import Stream

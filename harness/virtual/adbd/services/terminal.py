@@ -11,7 +11,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 
-from harness.virtual.adbd.shell_streams import Take
+from harness.virtual.adbd.services.shell_streams import Take
 from harness.virtual.shell import Cancellation, Pipe, Reader, Writer
 
 _PIECE = 4096

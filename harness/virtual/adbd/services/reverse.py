@@ -18,7 +18,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.forward import splice
+from harness.virtual.adbd.services.forward import splice
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.connection import Connection

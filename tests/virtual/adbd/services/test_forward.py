@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.virtual.adbd.forward import splice
+from harness.virtual.adbd.services.forward import splice
 from harness.virtual.adbd.stream import Stream
 from harness.virtual.adbd.workers import Workers
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.virtual.adbd.terminal import Terminal
+from harness.virtual.adbd.services.terminal import Terminal
 from harness.virtual.shell import BytesWriter
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.shell_protocol import PacketId, frame
+from harness.virtual.adbd.services.shell_protocol import PacketId, frame
 from harness.virtual.adbd.stream import StreamClosedError
 from harness.virtual.shell import Cancellation, Reader, Writer
 

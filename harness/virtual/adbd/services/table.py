@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd import forward, framebuffer, jdwp, restart_service, shell_service
-from harness.virtual.adbd.sync import SyncService
+from harness.virtual.adbd.services import forward, framebuffer, jdwp, restart, shell
+from harness.virtual.adbd.services.sync import SyncService
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.connection import Connection
@@ -39,18 +39,18 @@ def _reverse(adbd: Adbd, connection: Connection, request: str) -> Service:
 
 
 _SERVICES: tuple[tuple[str, Maker], ...] = (
-    ("shell", shell_service.make_shell),
-    ("exec:", shell_service.make_exec),
-    ("abb_exec:", shell_service.make_abb_exec),
-    ("abb:", shell_service.make_abb),
+    ("shell", shell.make_shell),
+    ("exec:", shell.make_exec),
+    ("abb_exec:", shell.make_abb_exec),
+    ("abb:", shell.make_abb),
     ("sync:", _sync),
     ("tcp:", forward.make_tcp),
     ("localabstract:", forward.make_abstract),
     ("reverse:", _reverse),
-    ("reboot:", restart_service.make_reboot),
-    ("root:", restart_service.make_root),
-    ("unroot:", restart_service.make_unroot),
-    ("remount:", restart_service.make_remount),
+    ("reboot:", restart.make_reboot),
+    ("root:", restart.make_root),
+    ("unroot:", restart.make_unroot),
+    ("remount:", restart.make_remount),
     ("framebuffer:", framebuffer.make_framebuffer),
     ("jdwp", jdwp.make_list),
     ("track-jdwp", jdwp.make_tracker),

@@ -16,9 +16,9 @@ import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, exit_frame
-from harness.virtual.adbd.shell_streams import Holders, HostReader, HostWriter
-from harness.virtual.adbd.terminal import Terminal
+from harness.virtual.adbd.services.shell_protocol import FrameDecoder, PacketId, exit_frame
+from harness.virtual.adbd.services.shell_streams import Holders, HostReader, HostWriter
+from harness.virtual.adbd.services.terminal import Terminal
 from harness.virtual.shell import Cancellation
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
-from harness.virtual.adbd import sync_protocol as protocol
+from harness.virtual.adbd.services import sync_protocol as protocol
+from harness.virtual.adbd.services.sync_protocol import SyncError
+from harness.virtual.adbd.services.sync_send import Receiver
 from harness.virtual.adbd.stream import StreamClosedError
-from harness.virtual.adbd.sync_protocol import SyncError
-from harness.virtual.adbd.sync_send import Receiver
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.stream import Stream

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd import shell_service
+from harness.virtual.adbd.services import shell
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.connection import Connection
@@ -63,7 +63,7 @@ def make_remount(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
 
 def make_reboot(adbd: Adbd, connection: Connection, rest: str) -> Service | None:
     """`adb reboot`: the program of that name; the transport goes away by what it does."""
-    return shell_service.make_exec(adbd, connection, f"/system/bin/reboot {rest}".strip())
+    return shell.make_exec(adbd, connection, f"/system/bin/reboot {rest}".strip())
 
 
 def _restart(adbd: Adbd, stream: Stream, uid: int, message: bytes) -> None:

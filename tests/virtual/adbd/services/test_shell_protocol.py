@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.virtual.adbd.shell_protocol import FrameDecoder, PacketId, exit_frame, frame
+from harness.virtual.adbd.services.shell_protocol import FrameDecoder, PacketId, exit_frame, frame
 from harness.virtual.adbd.stream import Stream
 
 
