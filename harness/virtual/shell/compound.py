@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.condition import conditional
 from harness.virtual.shell.control import LoopExit, ShellExit
-from harness.virtual.shell.nodes import (
+from harness.virtual.shell.expansion.patterns import compile_pattern
+from harness.virtual.shell.pipelines import start_in_background
+from harness.virtual.shell.syntax.nodes import (
     AndOr,
     Case,
     CaseItem,
@@ -23,8 +25,6 @@ from harness.virtual.shell.nodes import (
     Test,
     While,
 )
-from harness.virtual.shell.patterns import compile_pattern
-from harness.virtual.shell.pipelines import start_in_background
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.virtual.shell.control import BuiltinError
-from harness.virtual.shell.nodes import Literal, Word
-from harness.virtual.shell.patterns import compile_pattern
+from harness.virtual.shell.expansion.patterns import compile_pattern
+from harness.virtual.shell.syntax.nodes import Literal, Word
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.model import FileStat

@@ -8,8 +8,8 @@ from typing import Protocol, runtime_checkable
 from harness.virtual.shell.cancellation import Cancellation, KilledError
 from harness.virtual.shell.control import FunctionReturn, LoopExit, ScriptError
 from harness.virtual.shell.interpreter import Interpreter
-from harness.virtual.shell.parser import parse_with
 from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.syntax.parser import parse_with
 
 
 @runtime_checkable

@@ -16,16 +16,16 @@ from harness.virtual.shell.control import (
     ScriptError,
     ShellExit,
 )
-from harness.virtual.shell.expand import Expander
+from harness.virtual.shell.expansion.expand import Expander
 from harness.virtual.shell.jobs import Session
-from harness.virtual.shell.nodes import Assignment, Command, Redirect, Script, Simple
-from harness.virtual.shell.parser import parse, parse_with
 from harness.virtual.shell.pipelines import PIPELINES
 from harness.virtual.shell.programs import ProgramRunner
-from harness.virtual.shell.quoting import quote
 from harness.virtual.shell.redirects import Redirection
 from harness.virtual.shell.state import State
 from harness.virtual.shell.streams import BytesWriter, Writer
+from harness.virtual.shell.syntax.nodes import Assignment, Command, Redirect, Script, Simple
+from harness.virtual.shell.syntax.parser import parse, parse_with
+from harness.virtual.shell.syntax.quoting import quote
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.jobs import Job
-from harness.virtual.shell.nodes import Command, Literal, Pipeline, Redirected, Simple, Subshell
 from harness.virtual.shell.state import Stream
 from harness.virtual.shell.streams import BytesReader, Pipe, Reader
+from harness.virtual.shell.syntax.nodes import (
+    Command,
+    Literal,
+    Pipeline,
+    Redirected,
+    Simple,
+    Subshell,
+)
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

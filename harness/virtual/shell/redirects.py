@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.shell.control import BuiltinError
 from harness.virtual.shell.file_streams import FileReader, FileWriter
-from harness.virtual.shell.nodes import Redirect
 from harness.virtual.shell.streams import BytesReader
+from harness.virtual.shell.syntax.nodes import Redirect
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
-    from harness.virtual.shell.expand import Expander
+    from harness.virtual.shell.expansion.expand import Expander
     from harness.virtual.shell.state import Stream
 
 _MODES = {">": "w", ">|": "w", ">>": "a", "&>": "w", "&>>": "a", "<": "r", "<>": "w+"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.virtual.shell.cancellation import Cancellation
-from harness.virtual.shell.nodes import Command
 from harness.virtual.shell.streams import Reader, Writer
+from harness.virtual.shell.syntax.nodes import Command
 from harness.virtual.shell.variables import Variables
 
 if TYPE_CHECKING:

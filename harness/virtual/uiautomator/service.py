@@ -6,13 +6,8 @@ import threading
 import uuid
 from typing import TYPE_CHECKING
 
-from harness.virtual.uiautomator import (
-    methods_device,
-    methods_objects,
-    methods_scroll,
-    methods_watchers,
-)
 from harness.virtual.uiautomator.device import UiDevice
+from harness.virtual.uiautomator.methods import device, objects, scroll, watchers
 from harness.virtual.uiautomator.objects import UiObject, UiScrollable
 from harness.virtual.uiautomator.rpc_errors import not_found
 
@@ -20,7 +15,7 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.uiautomator.selector import Selector
 
-METHOD_MODULES = (methods_device, methods_objects, methods_scroll, methods_watchers)
+METHOD_MODULES = (device, objects, scroll, watchers)
 """Where the methods are; importing them registers them."""
 
 

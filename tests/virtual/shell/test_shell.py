@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.virtual.device import Android
 from harness.virtual.shell import BytesReader, BytesWriter, Cancellation, Pipe
-from harness.virtual.shell.quoting import quote
+from harness.virtual.shell.syntax.quoting import quote
 
 Run = Callable[..., Any]
 _PATIENCE = 5.0

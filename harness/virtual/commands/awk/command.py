@@ -9,8 +9,8 @@ from harness.virtual.commands.toybox.inputs import text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, parse
 from harness.virtual.shell.file_streams import FileReader
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.quoting import ansi_escape
 from harness.virtual.shell.registry import command
+from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _TROUBLE = 2
 

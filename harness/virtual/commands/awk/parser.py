@@ -28,7 +28,7 @@ from harness.virtual.commands.awk.nodes import (
     Variable,
 )
 from harness.virtual.commands.toybox.regex import compile_regex
-from harness.virtual.shell.quoting import ansi_escape
+from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _TOKEN = re.compile(
     r"(?P<blank>[ \t]+|\\\n|#[^\n]*)|(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|"

@@ -15,8 +15,8 @@ from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.modes import parse_mode
 from harness.virtual.commands.toybox.options import UsageError, number
 from harness.virtual.commands.toybox.removal import remove
+from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.patterns import compile_pattern
 from harness.virtual.shell.registry import command
 
 _KINDS: dict[str, Callable[[int], bool]] = {

@@ -10,8 +10,8 @@ from harness.virtual.android.files.view import join
 from harness.virtual.commands.toybox.inputs import complain, each_input, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.commands.toybox.regex import compile_regex
+from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.patterns import compile_pattern
 from harness.virtual.shell.streams import Reader
 
 _TROUBLE = 2

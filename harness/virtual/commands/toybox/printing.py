@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from harness.virtual.shell.builtins.output import unescape
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.quoting import ansi_escape
 from harness.virtual.shell.registry import available, command, lookup
+from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _DIRECTIVE = re.compile(r"%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])")
 _UNKNOWN = 127

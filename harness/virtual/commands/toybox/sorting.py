@@ -10,8 +10,8 @@ from typing import Any
 from harness.virtual.commands.toybox.inputs import all_lines, chunks, each_input, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.quoting import ansi_escape
 from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _NUMBER = re.compile(r"\s*([-+]?\d*\.?\d*)")
 _HUMAN = {"K": 10, "M": 20, "G": 30, "T": 40}

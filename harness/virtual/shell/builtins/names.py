@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.shell.builtins.table import BUILTINS, builtin
 from harness.virtual.shell.control import BuiltinError
-from harness.virtual.shell.parser import RESERVED
-from harness.virtual.shell.quoting import quote
+from harness.virtual.shell.syntax.parser import RESERVED
+from harness.virtual.shell.syntax.quoting import quote
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.shell import condition
 from harness.virtual.shell.builtins.table import builtin
 from harness.virtual.shell.control import BuiltinError
-from harness.virtual.shell.quoting import ansi_escape
+from harness.virtual.shell.syntax.quoting import ansi_escape
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.shell.builtins.table import builtin
 from harness.virtual.shell.control import BuiltinError
-from harness.virtual.shell.quoting import quote
+from harness.virtual.shell.syntax.quoting import quote
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.shell.builtins.table import builtin
 from harness.virtual.shell.control import BuiltinError, ScriptError
-from harness.virtual.shell.quoting import quote
 from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.syntax.quoting import quote
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter

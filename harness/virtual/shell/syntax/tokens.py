@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harness.virtual.shell.lexer import Kind, Lexer, Token
-from harness.virtual.shell.nodes import ShellSyntaxError
+from harness.virtual.shell.syntax.lexer import Kind, Lexer, Token
+from harness.virtual.shell.syntax.nodes import ShellSyntaxError
 
 
 class Tokens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.virtual.shell.nodes import Literal, Part, Word
+from harness.virtual.shell.syntax.nodes import Literal, Part, Word
 
 _Unit = Part | str
 """A part of a word, or one unquoted character of it."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from harness.virtual.shell.lexer import REDIRECTIONS, Kind, Lexer, Token
-from harness.virtual.shell.nodes import (
+from harness.virtual.shell.syntax.lexer import REDIRECTIONS, Kind, Lexer, Token
+from harness.virtual.shell.syntax.nodes import (
     AndOr,
     Assignment,
     Case,
@@ -33,8 +33,8 @@ from harness.virtual.shell.nodes import (
     While,
     Word,
 )
-from harness.virtual.shell.quoting import skip_substitution
-from harness.virtual.shell.tokens import Tokens
+from harness.virtual.shell.syntax.quoting import skip_substitution
+from harness.virtual.shell.syntax.tokens import Tokens
 
 RESERVED = frozenset(
     ("if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.patterns import Segment, compile_pattern, is_pattern, text_of
+from harness.virtual.shell.expansion.patterns import Segment, compile_pattern, is_pattern, text_of
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView

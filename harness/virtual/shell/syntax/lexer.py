@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from harness.virtual.shell.nodes import (
+from harness.virtual.shell.syntax.nodes import (
     Arithmetic,
     Literal,
     Parameter,
@@ -19,7 +19,7 @@ from harness.virtual.shell.nodes import (
     Substitution,
     Word,
 )
-from harness.virtual.shell.quoting import ansi_escape, skip_substitution
+from harness.virtual.shell.syntax.quoting import ansi_escape, skip_substitution
 
 OPERATORS = (
     "<<<", "<<-", "&>>", "((", "&&", "||", ";;", ";&", ";|", "<<", ">>", "<&", ">&", "<>", ">|",

@@ -10,13 +10,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.arithmetic import BadExpressionError, evaluate
-from harness.virtual.shell.braces import expand_braces
 from harness.virtual.shell.control import ScriptError
-from harness.virtual.shell.glob import expand_names
-from harness.virtual.shell.nodes import Arithmetic, Literal, Parameter, Part, Substitution, Word
-from harness.virtual.shell.patterns import Segment, compile_pattern, is_pattern, text_of, translate
-from harness.virtual.shell.special import special_value
+from harness.virtual.shell.expansion.arithmetic import BadExpressionError, evaluate
+from harness.virtual.shell.expansion.braces import expand_braces
+from harness.virtual.shell.expansion.glob import expand_names
+from harness.virtual.shell.expansion.patterns import (
+    Segment,
+    compile_pattern,
+    is_pattern,
+    text_of,
+    translate,
+)
+from harness.virtual.shell.expansion.special import special_value
+from harness.virtual.shell.syntax.nodes import (
+    Arithmetic,
+    Literal,
+    Parameter,
+    Part,
+    Substitution,
+    Word,
+)
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView

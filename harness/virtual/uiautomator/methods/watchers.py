@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.uiautomator.methods_device import press_key
+from harness.virtual.uiautomator.methods.device import press_key
 from harness.virtual.uiautomator.rpc import LIST, SELECTOR, SELECTORS, TEXT, rpc
 from harness.virtual.uiautomator.rpc_errors import NOT_FOUND, JavaError
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.virtual.shell.nodes import Arithmetic, Literal, Parameter, Simple, Substitution
-from harness.virtual.shell.parser import parse
+from harness.virtual.shell.syntax.nodes import Arithmetic, Literal, Parameter, Simple, Substitution
+from harness.virtual.shell.syntax.parser import parse
 
 
 def _simple(text: str) -> Simple:

@@ -1,0 +1,1 @@
+"""From parsed words to strings: parameters, arithmetic, braces, patterns and file names."""
