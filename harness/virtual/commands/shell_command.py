@@ -2,7 +2,8 @@
 
 Facts: frameworks/base/core/java/android/os/ShellCommand.java (API 24 to 29) and
 frameworks/libs/modules-utils/…/BasicShellCommandHandler.java (30 on). An uncaught exception is
-printed on stderr and the command ends with -1, which `cmd` returns as exit status 255.
+printed on stderr and the command ends with -1, which `cmd` returns as exit status 255. API 24 says
+"dumping" where later ones say "executing" (ShellCommand.java of android-7, without ShellCallback).
 """
 
 from collections.abc import Callable
@@ -127,7 +128,8 @@ def report(invocation: "Invocation", verb: str, error: JavaError) -> int:
     elif error.kind.endswith("SecurityException"):
         invocation.err(f"Security exception: {error.message}\n\n{trace}")
     else:
-        invocation.err(f"\nException occurred while executing:\n{trace}")
+        doing = "executing" if api >= levels.O else "dumping"
+        invocation.err(f"\nException occurred while {doing}:\n{trace}")
     return FAILED
 
 

@@ -45,6 +45,14 @@ def test_an_exception_is_printed_on_stderr_and_ends_with_255(run: Run, head: str
     assert ran.err.startswith(head)
 
 
+@pytest.mark.parametrize("api", [24], ids=["24"])
+def test_an_exception_is_said_to_come_of_dumping_on_api_24(run: Run) -> None:
+    ran = run("pm install /data/local/tmp/absent.apk")
+
+    assert ran.status == 255
+    assert "\nException occurred while dumping:\njava.lang." in ran.err
+
+
 @pytest.mark.parametrize("api", [29], ids=["29"])
 def test_a_security_exception_has_its_own_line_up_to_api_29(run: Run) -> None:
     ran = run("cmd wifi status")

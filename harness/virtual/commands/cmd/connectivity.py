@@ -1,7 +1,8 @@
 """`cmd connectivity`: airplane mode, the OEM firewall chain, re-evaluation.
 
 Source: packages/modules/Connectivity/service/src/com/android/server/ConnectivityService.java
-(ShellCmd). Exceptions are printed on stdout there, and the command ends with 255.
+(ShellCmd, read in its Android 16 version). Exceptions are printed on stdout there, and the command
+ends with 255; `set-chain3-enabled` prints nothing, and `reevaluate` is not in the help.
 """
 
 from __future__ import annotations
@@ -29,13 +30,10 @@ _HELP_FIREWALL = """  set-chain3-enabled [true|false]
   get-chain3-enabled
     Returns whether FIREWALL_CHAIN_OEM_DENY_3 is enabled.
   set-package-networking-enabled [true|false] [package name]
-    Set the deny bit in FIREWALL_CHAIN_OEM_DENY_3 to package. This has no effect if \
-the chain is disabled.
+    Set the deny bit in FIREWALL_CHAIN_OEM_DENY_3 to package. This has
+    no effect if the chain is disabled.
   get-package-networking-enabled [package name]
     Get the deny bit in FIREWALL_CHAIN_OEM_DENY_3 for package.
-  reevaluate [NETWORK_ID]
-    Simulate the reporting of the network's connectivity being incorrect.
-    If no network ID is passed, the default network is reevaluated.
 """
 _HELP_BACKGROUND = """  set-background-networking-enabled-for-uid [uid] [true|false]
     Set the allow bit in FIREWALL_CHAIN_BACKGROUND for the given uid.
@@ -66,8 +64,12 @@ def _usage(invocation: Invocation) -> int:
     return FAILED
 
 
-def _boolean(word: str | None) -> bool | None:
-    return {"true": True, "false": False}.get((word or "").lower())
+def _boolean(invocation: Invocation, word: str | None) -> bool | None:
+    """`parseBooleanArgument`: the two words exactly; complains about any other."""
+    if word not in ("true", "false"):
+        invocation.out(f"Invalid boolean argument: {'null' if word is None else word}\n")
+        return None
+    return word == "true"
 
 
 def _airplane_mode(invocation: Invocation, arguments: Arguments) -> int:
@@ -83,11 +85,10 @@ def _airplane_mode(invocation: Invocation, arguments: Arguments) -> int:
 
 
 def _set_chain3(invocation: Invocation, arguments: Arguments) -> int:
-    enabled = _boolean(arguments.next())
+    enabled = _boolean(invocation, arguments.next())
     if enabled is None:
         return _usage(invocation)
     invocation.android.connectivity.set_chain3_enabled(enabled)
-    invocation.out(f"{'Enabled' if enabled else 'Disabled'} chain3\n")
     return 0
 
 
@@ -98,7 +99,7 @@ def _get_chain3(invocation: Invocation, _arguments: Arguments) -> int:
 
 
 def _set_package(invocation: Invocation, arguments: Arguments) -> int:
-    enabled = _boolean(arguments.next())
+    enabled = _boolean(invocation, arguments.next())
     name = arguments.next()
     if enabled is None or name is None:
         return _usage(invocation)
@@ -126,7 +127,7 @@ def _no_package(invocation: Invocation, name: str) -> int:
 def _get_package(invocation: Invocation, arguments: Arguments) -> int:
     name = arguments.next()
     if name is None:
-        return _usage(invocation)
+        return _no_package(invocation, "null")
     if invocation.android.packages.get(name) is None:
         return _no_package(invocation, name)
     allowed = invocation.android.connectivity.package_networking_enabled(name)
@@ -147,31 +148,29 @@ def _reevaluate(invocation: Invocation, arguments: Arguments) -> int:
     return 0
 
 
-def _number(invocation: Invocation, word: str) -> int | None:
-    if word.isdigit():
+def _number(invocation: Invocation, word: str | None) -> int | None:
+    """`parseIntegerArgument`: complains about what is no number."""
+    if word is not None and word.isdigit():
         return int(word)
-    invocation.out(f'java.lang.NumberFormatException: For input string: "{word}"\n')
+    invocation.out(f"Invalid integer argument: {'null' if word is None else word}\n")
     return None
 
 
 def _set_background(invocation: Invocation, arguments: Arguments) -> int:
-    word, enabled = arguments.next(), _boolean(arguments.next())
-    if word is None or enabled is None:
+    uid = _number(invocation, arguments.next())
+    enabled = _boolean(invocation, arguments.next())
+    if uid is None or enabled is None:
         return _usage(invocation)
-    uid = _number(invocation, word)
-    if uid is None:
-        return FAILED
     invocation.android.connectivity.firewall.set_background_networking(uid, enabled=enabled)
+    word = "Enabled" if enabled else "Disabled"
+    invocation.out(f"{word} background networking for  uid {uid}\n")
     return 0
 
 
 def _get_background(invocation: Invocation, arguments: Arguments) -> int:
-    word = arguments.next()
-    if word is None:
-        return _usage(invocation)
-    uid = _number(invocation, word)
+    uid = _number(invocation, arguments.next())
     if uid is None:
-        return FAILED
+        return _usage(invocation)
     allowed = invocation.android.connectivity.firewall.background_networking_enabled(uid)
     invocation.out(f"{uid}: {'allow' if allowed else 'deny'}\n")
     return 0

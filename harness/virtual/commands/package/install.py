@@ -103,12 +103,17 @@ def _open(invocation: Invocation, path: str) -> Path:
 
 
 def _parse(invocation: Invocation, path: str, file: Path) -> None:
-    """`setParamsSize`: the manifest is read before there is a session, so this has no code."""
+    """`setParamsSize`: the manifest is read before there is a session, so this has no code.
+
+    Up to API 29 the complaint stands before the exception as well; from 30 on a file that is read
+    but is no APK is told of by the exception alone (PackageManagerShellCommand of 11 and 16).
+    """
     try:
         read_apk(file, verify=False)
     except ApkError as error:
         text = f"Error: Failed to parse APK file: {path}"
-        invocation.err(f"{text}\n")
+        if invocation.android.model.api < levels.R:
+            invocation.err(f"{text}\n")
         why = error.message.replace("{path}", path)
         illegal_argument(f"{text}: {why}" if invocation.android.model.api >= levels.R else text)
 

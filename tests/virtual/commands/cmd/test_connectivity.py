@@ -65,6 +65,23 @@ def test_an_app_is_denied_and_shown_as_denied(run: Run, courier: int) -> None:
     assert f"  {courier} OEM_DENY_3_MATCH\n" in run("dumpsys connectivity trafficcontroller").out
 
 
+def test_the_chain_is_switched_without_a_word(run: Run) -> None:
+    ran = run("cmd connectivity set-chain3-enabled true")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert run("cmd connectivity get-chain3-enabled").out == "chain:enabled\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("TRUE", "TRUE"), ("", "null")], ids=["capitals", "absent"]
+)
+def test_what_is_no_boolean_is_named_before_the_help(run: Run, words: str, shown: str) -> None:
+    ran = run(f"cmd connectivity set-chain3-enabled {words}")
+
+    assert ran.status == 255
+    assert ran.out.startswith(f"Invalid boolean argument: {shown}\nConnectivity service commands:")
+
+
 def test_an_unknown_package_is_an_exception_on_stdout(run: Run) -> None:
     ran = run("cmd connectivity set-package-networking-enabled false org.none")
 
