@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: scenarios test lint clean
+.PHONY: scenarios test lint benchmarks clean
 .DEFAULT_GOAL := scenarios
 
 scenarios: $(STAMP)
@@ -12,6 +12,9 @@ scenarios: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest tests -n 2
+
+benchmarks: $(STAMP)
+	$(BIN)/python -m benchmarks
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
