@@ -29,6 +29,7 @@ from harness.hierarchy import Capture, Element, Screen
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _STABLE_TRIES = 8
+_TAP_MS = 0
 _SLOW_STEPS = 40
 """Of 5 ms each: slow enough that a list stops where the finger does, without a fling."""
 
@@ -151,7 +152,9 @@ class DeviceUi:
         return raw[start:]
 
     def tap(self, element: Element) -> None:
-        """Touch the middle of an element.
+        """Touch the middle of an element, as shortly as `input tap` does.
+
+        uiautomator2's own click rests its finger for 100 ms.
 
         Raises:
             DeviceError: it could not be asked.
@@ -159,7 +162,7 @@ class DeviceUi:
         x, y = element.bounds.center
         self._log.debug("tap %s at %d,%d", element.id or element.text, x, y)
         with self._mapped(f"tapping {element.id or element.text}"):
-            self._u2.click(x, y)
+            self._u2.jsonrpc.click(x, y, _TAP_MS)
 
     def set_text(self, element: Element, text: str) -> None:
         """Replace what a text field holds; any Unicode.
