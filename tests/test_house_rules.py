@@ -20,10 +20,18 @@ ORDER = (
     *("plugin", "cli"),
 )
 APART = ("virtual", "service")
+# The same inside harness/virtual; a room's own files come under its name, unless they are listed.
+VIRTUAL_ORDER = (
+    *("errors", "registry", "ports"),
+    *("android", "android/files", "android/packages", "android/network", "android/apps"),
+    *("screen/theme", "screen/view", "screen/drawing", "screen/widgets", "screen/windows"),
+    *("screen/display", "shell/syntax", "shell", "uiautomator", "commands", "systemui", "courier"),
+    *("device", "adbd", "console", "server", "__main__"),
+)
 UNNAMED = {"utils.py", "helpers.py", "common.py", "misc.py"}
 LONGEST_FILE = 400
 DOORS = {"adbutils": "adb.py", "uiautomator2": "ui.py", "subprocess": "processes.py"}
-SOURCES = sorted(p for p in HARNESS.rglob("*.py") if "apps" not in p.parts)
+SOURCES = sorted(p for p in HARNESS.rglob("*.py") if p.relative_to(HARNESS).parts[0] != "apps")
 
 
 def place_of(path: Path) -> str:
@@ -31,14 +39,18 @@ def place_of(path: Path) -> str:
     return path.relative_to(HARNESS).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Every module that a source file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imported(path: Path, *, types: bool = True) -> Iterator[str]:
+    """Every module that a source file imports, also inside functions, and for types alone."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif types or not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def test_imports_point_down_only() -> None:
@@ -67,6 +79,37 @@ def test_the_import_rule_bites(tmp_path: Path) -> None:
 
     assert not list(import_faults(path))
     assert set(imported(wrong)) == {"harness.bench.Bench", "harness.virtual.server"}
+
+
+def test_rooms_of_the_virtual_device_import_down_only() -> None:
+    wrong = [
+        f"{path} may not know {other}"
+        for path in sorted((HARNESS / "virtual").rglob("*.py"))
+        for other in imported(path, types=False)  # for its types, all may know the whole device
+        if other.startswith("harness.virtual.")
+        and height(".".join(path.relative_to(ROOT).with_suffix("").parts)) < height(other)
+    ]
+
+    assert not wrong
+
+
+def test_the_order_of_rooms_names_what_exists() -> None:
+    virtual = HARNESS / "virtual"
+    missing = [
+        room
+        for room in VIRTUAL_ORDER
+        if not (virtual / room).is_dir() and not (virtual / f"{room}.py").is_file()
+    ]
+
+    assert not missing
+    assert height("harness.virtual.android.apps.app") < height("harness.virtual.device")
+
+
+def height(module: str) -> int:
+    """Where in the order the virtual device's room is that holds a module; -1: it has none."""
+    path = module.removeprefix("harness.virtual.").replace(".", "/") + "/"
+    rooms = [room for room in VIRTUAL_ORDER if path.startswith(f"{room}/")]
+    return VIRTUAL_ORDER.index(max(rooms, key=len)) if rooms else -1
 
 
 def test_each_library_has_one_door() -> None:

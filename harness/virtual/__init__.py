@@ -1,7 +1,20 @@
 """The virtual Android device: a server that real ADB clients accept as a phone.
 
-Layout: ``adbd`` speaks ADB and the emulator console, ``shell`` runs command lines, ``commands``
-holds one file per Android command, ``android`` is the simulated phone's state, ``screen`` draws
-it, ``systemui`` and ``courier`` are the apps on it, ``uiautomator`` answers uiautomator2. It
-knows nothing of the rest of the project and is started as a process: ``python -m harness.virtual``.
+It knows nothing of the rest of the project and is started as a process: ``python -m
+harness.virtual``. From the ground up, each room knows only those before it:
+
+``android``      the phone's state: settings, clock, log, power; in rooms of their own its files,
+                 its packages, its network, and its running apps
+``screen``       views, how they are drawn, and the windows that they lie in
+``shell``        runs command lines, as mksh does
+``uiautomator``  what UI Automation sees, and uiautomator2's server
+``commands``     one Android command a file
+``systemui``     bars, shade, keyguard, launcher and Settings
+``courier``      the sample messenger's code
+``device.py``    one whole phone, made of all these; it boots, reboots and is reset
+``adbd``         ADB: the wire, streams, and in ``services`` what a stream can be opened for
+``console``      the emulator console on the even port
+``server.py``    several phones in one process, with ports, logs and the registry
+
+For types alone, the lower rooms know the whole phone too: a part asks its neighbours through it.
 """
