@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.connection import Connection, Hooks
+from harness.virtual.adbd.features import features_of
 from harness.virtual.adbd.services.reverse import ReverseForwards
 from harness.virtual.adbd.services.table import find_service
 from harness.virtual.adbd.stream import Stream, StreamClosedError
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from harness.virtual.adbd.service import Service
     from harness.virtual.device import Android
 
-# Only what is implemented; adb falls back by itself for the rest (delayed_ack, compression, apex).
-FEATURES = ("shell_v2", "cmd", "stat_v2", "ls_v2", "fixed_push_mkdir")
-_ABB_SINCE_API = 30  # adb.cpp: kFeatureAbb and kFeatureAbbExec came with Android 11
 _LEAST_SECONDS_AWAY = 0.4  # adb looks for a vanished device every 0.1 s (`adb wait-for-disconnect`)
 SHELL_UID = 2000
 ROOT_UID = 0
@@ -142,9 +140,7 @@ class Adbd:
 
     def features(self) -> tuple[str, ...]:
         """The features that this device's adbd announces."""
-        if self.android.model.api < _ABB_SINCE_API:
-            return FEATURES
-        return (*FEATURES, "abb", "abb_exec")
+        return features_of(self.android.model.api)
 
     def _accept(self) -> None:
         while not self._stopped:

@@ -7,8 +7,12 @@ Each request is four letters, four bytes of length, and a path of that length::
     LIST path            → DENT mode size mtime length name …      then DONE and zeros
     LIS2 path            → DNT2 errno numbers length name …        then DONE and zeros
     SEND path,mode       DATA length bytes … DONE mtime → OKAY 0 | FAIL length text
+    SND2 path            SND2 mode flags, then as SEND; a dry run stores nothing
     RECV path            → DATA length bytes … DONE 0   | FAIL length text
+    RCV2 path            RCV2 flags, then as RECV
     QUIT                 ends the service, as any failure does
+
+The flags of version 2 ask for compression, which this device does not announce.
 
 Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
 """
@@ -16,8 +20,10 @@ Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, BinaryIO
 
+from harness.virtual.adbd import features
 from harness.virtual.adbd.services import sync_protocol as protocol
 from harness.virtual.adbd.services.sync_protocol import SyncError
 from harness.virtual.adbd.services.sync_send import Receiver
@@ -28,21 +34,27 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.filesystem import Filesystem
     from harness.virtual.android.files.model import FileStat
 
+Handler = Callable[["Stream", str], None]
+
 
 class SyncService:
-    """Answers the requests of one stream with the rights of `uid`."""
+    """Answers the requests of one stream with the rights of `uid`, as far as `announced` goes."""
 
-    def __init__(self, filesystem: Filesystem, uid: int) -> None:
+    def __init__(self, filesystem: Filesystem, uid: int, announced: Container[str]) -> None:
         self._files = filesystem.view(uid)
-        self._handlers = {
+        self._handlers: dict[bytes, Handler] = {
             b"STAT": self._stat_v1,
-            b"STA2": self._stat_v2,
-            b"LST2": self._lstat_v2,
             b"LIST": self._list_v1,
-            b"LIS2": self._list_v2,
-            b"SEND": self._send,
+            b"SEND": self._send_v1,
             b"RECV": self._receive,
         }
+        if features.STAT_V2 in announced:
+            self._handlers |= {b"STA2": self._stat_v2, b"LST2": self._lstat_v2}
+        if features.LS_V2 in announced:
+            self._handlers[b"LIS2"] = self._list_v2
+        if features.SEND_RECEIVE_V2 in announced:
+            self._handlers |= {b"SND2": self._send_v2, b"RCV2": self._receive_v2}
+        self._may_dry_run = features.DRY_RUN_SEND in announced
 
     def serve(self, stream: Stream) -> None:
         """Handle requests until QUIT, a failure, or the host leaves."""
@@ -106,11 +118,24 @@ class SyncService:
         except OSError:
             return []
 
-    def _send(self, stream: Stream, request: str) -> None:
+    def _send_v1(self, stream: Stream, request: str) -> None:
         path, comma, mode = request.rpartition(",")
         if not comma:
             raise SyncError("missing , in ID_SEND_V1")
         Receiver(self._files, stream).receive(path, _mode(mode))
+
+    def _send_v2(self, stream: Stream, path: str) -> None:
+        # Whatever letters come first here are not looked at, in AOSP either.
+        setup = stream.read_exactly(protocol.SEND_V2.size)
+        _, mode, flags = protocol.SEND_V2.unpack(setup)
+        dry_run = self._may_dry_run and bool(flags & protocol.DRY_RUN)
+        _refuse_flags(flags & ~protocol.DRY_RUN if dry_run else flags)
+        Receiver(self._files, stream, dry_run=dry_run).receive(path, mode)
+
+    def _receive_v2(self, stream: Stream, path: str) -> None:
+        _, flags = protocol.RECEIVE_V2.unpack(stream.read_exactly(protocol.RECEIVE_V2.size))
+        _refuse_flags(flags)
+        self._receive(stream, path)
 
     def _receive(self, stream: Stream, path: str) -> None:
         try:
@@ -132,6 +157,11 @@ def _read(file: BinaryIO) -> bytes:
         return file.read(protocol.DATA_MAX)
     except OSError as error:
         raise SyncError.of("read failed", error) from error
+
+
+def _refuse_flags(flags: int) -> None:
+    if flags:
+        raise SyncError(f"unknown flags: {flags if flags < 1 << 31 else flags - (1 << 32)}")
 
 
 def _mode(text: str) -> int:

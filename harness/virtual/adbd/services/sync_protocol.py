@@ -15,6 +15,9 @@ DATA_MAX: Final = 64 * 1024  # SYNC_DATA_MAX
 PATH_MAX: Final = 1024
 
 HEAD: Final = struct.Struct("<4sI")
+SEND_V2: Final = struct.Struct("<4sII")
+RECEIVE_V2: Final = struct.Struct("<4sI")
+DRY_RUN: Final = 0x80000000  # kSyncFlagDryRun
 _STAT_V1 = struct.Struct("<4sIII")
 _DENT_V1 = struct.Struct("<4sIIII")
 _STAT_V2 = struct.Struct("<4sIQQIIIIQqqq")

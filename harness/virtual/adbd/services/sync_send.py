@@ -7,8 +7,10 @@ Source: packages/modules/adb/daemon/file_sync_service.cpp (`send_impl`, `handle_
 from __future__ import annotations
 
 import errno
+import os
 import stat as modes
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from harness.virtual.adbd.services import sync_protocol as protocol
@@ -25,9 +27,11 @@ _FOLDER_MODE = 0o775
 class Receiver:
     """Stores what one SEND brings; raises SyncError with the text for the host."""
 
-    def __init__(self, files: FileView, stream: Stream) -> None:
+    def __init__(self, files: FileView, stream: Stream, *, dry_run: bool = False) -> None:
+        """With `dry_run` all is read and answered and nothing is stored (adb push -n)."""
         self._files = files
         self._stream = stream
+        self._dry_run = dry_run
 
     def receive(self, path: str, mode: int) -> None:
         """Read DATA and DONE and answer OKAY.
@@ -36,23 +40,28 @@ class Receiver:
             SyncError: it could not be stored; what the host still sent has been read away, because
                 old hosts do not look at the answer before they have sent all.
         """
-        unlink = self._is_replaceable(path, mode)
+        unlink = not self._dry_run and self._is_replaceable(path, mode)
         if unlink:
             with suppress(OSError):
                 self._files.unlink(path)
-        if modes.S_ISLNK(mode):
-            self._receive_link(path)
-            return
         try:
-            modified = self._receive_file(path, _spread(mode))
+            modified = self._receive_content(path, mode)
         except SyncError:
-            if unlink:
+            if unlink and not modes.S_ISLNK(mode):
                 with suppress(OSError):
                     self._files.unlink(path)
             raise
         self._stream.write(protocol.HEAD.pack(b"OKAY", 0))
-        with suppress(OSError):
-            self._files.set_times(path, modified, modified)
+        with suppress(OSError):  # also in a dry run: send_impl() calls lutimes() whatever it did
+            self._files.set_times(path, modified, modified, follow=False)
+
+    def _receive_content(self, path: str, mode: int) -> int:
+        if modes.S_ISLNK(mode):
+            return self._receive_link(path)
+        if self._dry_run:
+            with Path(os.devnull).open("wb") as nowhere:
+                return self._store(nowhere)
+        return self._receive_file(path, _spread(mode))
 
     def _is_replaceable(self, path: str, mode: int) -> bool:
         """Whether what is there goes away first: nothing else than files and links does."""
@@ -86,7 +95,7 @@ class Receiver:
         except OSError as error:
             raise SyncError.of("couldn't create file", error) from error
 
-    def _make_folders(self, folder: str) -> None:
+    def _make_folders(self, folder: str, failure: str = "secure_mkdirs() failed") -> None:
         path = ""
         for part in folder.split("/"):
             if not part:
@@ -96,7 +105,7 @@ class Receiver:
                 self._files.make_directory(path, _FOLDER_MODE)
             except OSError as error:
                 if error.errno != errno.EEXIST:
-                    raise SyncError.of("secure_mkdirs() failed", error) from error
+                    raise SyncError.of(failure, error) from error
 
     def _store(self, file: BinaryIO) -> int:
         """Copy DATA to the file; returns the modification time that DONE brings."""
@@ -122,7 +131,7 @@ class Receiver:
             self._drain()
             raise SyncError.of("write failed", error) from error
 
-    def _receive_link(self, path: str) -> None:
+    def _receive_link(self, path: str) -> int:
         code, length = self._head()
         if code != b"DATA":
             raise SyncError("invalid data message: expected ID_DATA")
@@ -131,11 +140,12 @@ class Receiver:
         target = (
             self._stream.read_exactly(length).partition(b"\0")[0].decode("utf-8", "surrogateescape")
         )
-        self._link(target, path)
-        code, _ = self._head()
+        if not self._dry_run:
+            self._link(target, path)
+        code, modified = self._head()
         if code != b"DONE":
             raise SyncError("invalid data message: expected ID_DONE")
-        self._stream.write(protocol.HEAD.pack(b"OKAY", 0))
+        return modified
 
     def _link(self, target: str, path: str) -> None:
         with suppress(OSError):
@@ -145,7 +155,7 @@ class Receiver:
         try:
             self._files.symlink(target, path)
         except FileNotFoundError:
-            self._make_folders(path.rpartition("/")[0])
+            self._make_folders(path.rpartition("/")[0], "secure_mkdirs failed")
             self._link_again(target, path)
         except OSError as error:
             raise SyncError.of("symlink failed", error) from error

@@ -31,7 +31,7 @@ def find_service(adbd: Adbd, connection: Connection, name: str) -> Service | Non
 
 
 def _sync(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
-    return SyncService(adbd.android.filesystem, adbd.uid).serve
+    return SyncService(adbd.android.filesystem, adbd.uid, adbd.features()).serve
 
 
 def _reverse(adbd: Adbd, connection: Connection, request: str) -> Service:

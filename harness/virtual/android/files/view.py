@@ -272,10 +272,12 @@ class FileView:
         kept = Owner(owner.uid if uid == -1 else uid, owner.gid if gid == -1 else gid, owner.mode)
         self.filesystem.owners.put(real, kept)
 
-    def set_times(self, path: str, accessed: float, modified: float) -> None:
-        """Set access and modification time, in epoch seconds."""
-        real, _ = self._owned(path)
-        os.utime(self.filesystem.host(real), (accessed, modified))
+    def set_times(
+        self, path: str, accessed: float, modified: float, *, follow: bool = True
+    ) -> None:
+        """Set access and modification time, in epoch seconds; without `follow` of a link itself."""
+        real, _ = self._owned(path, follow=follow)
+        os.utime(self.filesystem.host(real), (accessed, modified), follow_symlinks=follow)
 
     def _owned(self, path: str, *, follow: bool = True) -> tuple[str, Owner]:
         real = self.real(path, follow=follow)
