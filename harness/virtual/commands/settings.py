@@ -1,7 +1,9 @@
 """`settings`: the three settings tables.
 
-Source: frameworks/base/packages/SettingsProvider/…/SettingsService.java. Complaints end with 255;
-`put` prints nothing, `get` prints `null` for what is unset, `delete` the number of rows.
+Sources: frameworks/base/packages/SettingsProvider/…/SettingsService.java, read in the versions of
+about Android 9 and of 16: complaints end with 255; `put` prints nothing, `get` `null` for what
+is unset, `delete` the number of rows. API 24: frameworks/base/cmds/settings/…/SettingsCmd.java, a
+program of its own, which cannot reset; after a complaint it prints its usage and ends with 0.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.virtual.commands import levels
 from harness.virtual.commands.services import framework_tool, shell_service
 from harness.virtual.commands.shell_command import FAILED, JavaError, report
 from harness.virtual.shell.registry import command
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
 _VERBS = ("get", "put", "delete", "reset", "list")
+_VERBS_24 = ("get", "put", "delete", "list")
 _TABLES = ("system", "secure", "global")
 _RESET_MODES = ("untrusted_defaults", "untrusted_clear", "trusted_defaults")
 _OWNER = 0
@@ -42,6 +46,17 @@ _HELP = """Settings provider (settings) commands:
 """
 
 
+_USAGE_24 = """usage:  settings [--user NUM] get namespace key
+        settings [--user NUM] put namespace key value
+        settings [--user NUM] delete namespace key
+        settings [--user NUM] list namespace
+
+'namespace' is one of {system, secure, global}, case-insensitive
+If '--user NUM' is not given, the operations are performed on the system user.
+"""
+_UNTOLD_24 = ("Bad arguments", "Invalid user")
+
+
 class _BadArgumentsError(Exception):
     """What `settings` says before it ends with 255."""
 
@@ -58,7 +73,23 @@ class _Request:
 @framework_tool("settings")
 def settings(invocation: Invocation) -> int:
     """Run `settings VERB [--user U] NAMESPACE …`."""
-    return provider(invocation)
+    return provider(invocation) if invocation.android.model.api >= levels.O else _old(invocation)
+
+
+def _old(invocation: Invocation) -> int:
+    """`SettingsCmd`: whatever is wrong, the status is 0."""
+    words = invocation.args
+    if len(words) < 2:  # noqa: PLR2004  (a verb and a namespace)
+        invocation.err(_USAGE_24)
+        return 0
+    try:
+        _answer(invocation, _parse(words, _VERBS_24))
+    except JavaError as error:
+        invocation.err(f"Error while accessing settings provider\n{error.kind}: {error.message}\n")
+    except _BadArgumentsError as error:
+        told = "" if str(error).startswith(_UNTOLD_24) else f"{error}\n"
+        invocation.err(told + _USAGE_24)
+    return 0
 
 
 @shell_service("settings", since_api=26)
@@ -69,6 +100,7 @@ def provider(invocation: Invocation) -> int:
         return FAILED
     try:
         request = _parse(invocation.args)
+        _check_user(invocation, request)
         return _answer(invocation, request)
     except _BadArgumentsError as error:
         invocation.err(f"{error}\n")
@@ -77,12 +109,19 @@ def provider(invocation: Invocation) -> int:
         return report(invocation, invocation.args[0], error)
 
 
-def _parse(arguments: list[str]) -> _Request:
+def _check_user(invocation: Invocation, request: _Request) -> None:
+    """Up to API 28 a user could not be named for deleting and listing."""
+    named = "--user" in invocation.args and request.verb in ("delete", "list")
+    if named and invocation.android.model.api < levels.Q:
+        raise _BadArgumentsError("--user not supported for delete and list.")
+
+
+def _parse(arguments: list[str], verbs: tuple[str, ...] = _VERBS) -> _Request:
     words = _without_user(arguments)
     if not words:
         raise _BadArgumentsError("Bad arguments")
     verb = words[0].lower()
-    if verb not in _VERBS:
+    if verb not in verbs:
         raise _BadArgumentsError(f"Invalid command: {words[0]}")
     if len(words) == 1:
         raise _BadArgumentsError("Bad arguments")

@@ -1,8 +1,8 @@
 """`svc`: a few services by hand.
 
 Sources: frameworks/base/cmds/svc (Java; to API 29 wholly, where errors are printed and the status
-is 0); from API 30 `svc wifi` and `svc data` are a shell script around `cmd`, which ends with 1 on
-bad arguments.
+is 0); from API 30 `svc wifi` and `svc data` are a shell script around `cmd`, which prints its usage
+on stdout and ends with 1 on bad arguments; later `svc bluetooth` joined them (taken for API 33 on).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
 _SCRIPT_SINCE = 30
+_BLUETOOTH_SCRIPT_SINCE = 33
 _LIST = """Available commands:
     help     Show information about the subcommands
     power    Control the power manager
@@ -56,6 +57,12 @@ usage: svc power stayon [true|false|usb|ac|wireless{dock}]
          Perform a runtime shutdown and reboot device with specified reason.
        svc power shutdown
          Perform a runtime shutdown and power off the device.
+"""
+_BLUETOOTH_SCRIPT = """Control the Bluetooth manager
+
+usage: svc bluetooth [enable|disable]
+         Turn Bluetooth on or off.
+
 """
 _STAY_ON = {"true": 7, "false": 0, "usb": 2, "ac": 1, "wireless": 4, "dock": 8}
 _DOCK_SINCE = 33
@@ -136,7 +143,11 @@ def _power(invocation: Invocation) -> int:
 
 def _bluetooth(invocation: Invocation) -> int:
     verb = "".join(invocation.args[1:2])
-    if verb not in ("enable", "disable"):
+    known = verb in ("enable", "disable")
+    if not known and invocation.android.model.api >= _BLUETOOTH_SCRIPT_SINCE:
+        invocation.out(_BLUETOOTH_SCRIPT)
+        return 1
+    if not known:
         invocation.err("Control Bluetooth service\n\nusage: svc bluetooth [enable|disable]\n")
         return 0
     invocation.android.settings.put("global", "bluetooth_on", str(int(verb == "enable")))

@@ -49,7 +49,7 @@ def test_start_warns_when_the_task_is_only_brought_to_the_front(run: Run) -> Non
     assert ran.status == 0
 
 
-@pytest.mark.parametrize(("api", "status"), [(29, 0), (34, 1)], ids=["zero-on-10", "one-on-14"])
+@pytest.mark.parametrize(("api", "status"), [(33, 0), (35, 1)], ids=["zero-on-13", "one-on-15"])
 def test_start_of_an_unknown_class_is_error_type_3(run: Run, status: int) -> None:
     ran = run(f"am start -n {NAME}/.None")
 

@@ -56,6 +56,34 @@ def test_settings_complains_on_stderr_and_ends_with_255(
     assert (ran.status, ran.out, ran.err) == (255, "", f"{complaint}\n")
 
 
+@pytest.mark.parametrize("api", [24], ids=["24"])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("get nope x", "Invalid namespace 'nope'\n"),
+        ("reset global trusted_defaults", "Invalid command: reset\n"),
+        ("get global", ""),
+        ("get", ""),
+    ],
+    ids=["table", "reset", "no key", "no table"],
+)
+def test_settings_complains_with_its_usage_and_status_0_on_api_24(
+    run: Run, words: str, told: str
+) -> None:
+    ran = run(f"settings {words}")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err.startswith(f"{told}usage:  settings [--user NUM] get namespace key\n")
+
+
+@pytest.mark.parametrize(("api", "listed"), [(28, False), (29, True)], ids=["28", "29"])
+def test_settings_lists_for_a_named_user_from_api_29_on(run: Run, listed: bool) -> None:
+    ran = run("settings --user 0 list global")
+
+    assert (ran.status == 0) is listed
+    assert (ran.err == "--user not supported for delete and list.\n") is not listed
+
+
 @pytest.mark.parametrize("user", ["0", "current"])
 def test_settings_knows_the_owner(run: Run, user: str) -> None:
     assert run(f"settings --user {user} get global airplane_mode_on").out == "0\n"

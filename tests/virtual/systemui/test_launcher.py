@@ -64,9 +64,9 @@ def test_an_app_that_keeps_crashing_gets_a_dialog(hand: Hand) -> None:
 
 def test_the_crash_dialog_leads_to_the_app_info(hand: Hand) -> None:
     activities = hand.android.activities
-    for _ in range(2):
-        activities.start_launcher(COURIER)
-        activities.crash(COURIER)
+    for _ in range(2):  # not Courier, whose dialog may have been shown a moment ago
+        activities.start_launcher("com.android.settings")
+        activities.crash("com.android.settings")
 
     hand.tap("App info")
 

@@ -1,7 +1,10 @@
 """What the system says and shows when an app crashes or hangs.
 
-Sources: RuntimeInit.logUncaught (the text of FATAL EXCEPTION), AppErrors (when a dialog is shown:
-from API 28 on not for the first crash in a minute), AnrHelper/ProcessErrorStateRecord.
+Sources: RuntimeInit.logUncaught (the text of FATAL EXCEPTION), AppErrors.handleShowAppErrorUi (when
+a dialog is shown: from API 28 on not for the first crash in a minute, unless one of two settings
+asks for it; from 30 on not within a minute of the last one), AnrHelper/ProcessErrorStateRecord;
+EventLogTags.logtags names am_crash's first two fields the other way round than
+ActivityManagerService.handleApplicationCrashInner writes them.
 """
 
 import traceback
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 CRASH_INTERVAL = 60.0
 """ProcessList.MIN_CRASH_INTERVAL, device seconds."""
 _REPEAT_ONLY_API = 28
+_THROTTLED_API = 30
+_RECOVERABLE_API = 34
 _JAVA = {
     "MemoryError": "java.lang.OutOfMemoryError",
     "OSError": "java.io.IOException",
@@ -88,15 +93,26 @@ def log_crash(android: "Android", process: "Process", info: CrashInfo, thread: s
     pid, uid = process.pid, process.uid
     text = f"FATAL EXCEPTION: {thread}\nProcess: {process.name}, PID: {pid}\n{info.trace}"
     android.log.write("crash", "E", "AndroidRuntime", pid, pid, uid, text)
+    recoverable = (0,) if android.model.api >= _RECOVERABLE_API else ()
     android.log.event(
         "am_crash", pid, 0, process.name, 0x20C8BE46,
-        info.exception, info.message, info.file, info.line,
+        info.exception, info.message, info.file, info.line, *recoverable,
     )  # fmt: skip
 
 
-def wants_dialog(android: "Android", *, repeated: bool) -> bool:
-    """Whether the system would show a crash dialog now."""
-    if android.settings.get("global", "hide_error_dialogs") == "1":
+def wants_dialog(android: "Android", *, repeated: bool, shown_lately: bool) -> bool:
+    """Whether the system would show a crash dialog now.
+
+    Args:
+        android: whose settings decide.
+        repeated: the app crashed in the last minute too.
+        shown_lately: and the dialog was shown in the last minute.
+    """
+    settings = android.settings
+    if settings.get("global", "hide_error_dialogs") == "1":
         return False
-    first = android.settings.get("global", "show_first_crash_dialog") == "1"
-    return android.model.api < _REPEAT_ONLY_API or repeated or first
+    if shown_lately and android.model.api >= _THROTTLED_API:
+        return False
+    first = settings.get("global", "show_first_crash_dialog") == "1"
+    developer = settings.get("secure", "show_first_crash_dialog_dev_option") == "1"
+    return android.model.api < _REPEAT_ONLY_API or repeated or first or developer

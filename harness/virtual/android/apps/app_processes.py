@@ -58,6 +58,7 @@ class AppProcesses:
         self._died = died
         self._running: dict[str, RunningApp] = {}
         self._crashed_at: dict[str, float] = {}
+        self._dialog_at: dict[str, float] = {}
         self._ending: dict[int, tuple[int, str]] = {}
         self._held: dict[int, list[Callable[[], object]]] = {}
         self.dialogs: list[ErrorDialog] = []
@@ -153,14 +154,19 @@ class AppProcesses:
     def _crash_ends(self, running: RunningApp, reason: int, description: str) -> None:
         package = running.context.package
         now = self._android.clock.elapsed()
-        before = self._crashed_at.get(package.name)
-        window = self._android.clock.host_seconds(CRASH_INTERVAL)
-        repeated = before is not None and now - before < window
+        repeated = self._lately(self._crashed_at, package.name)
+        shown_lately = self._lately(self._dialog_at, package.name)
         self._crashed_at[package.name] = now
         self.kill(package.name, 9, reason, description)
         self._died(package.name, True)
-        if wants_dialog(self._android, repeated=repeated):
+        if wants_dialog(self._android, repeated=repeated, shown_lately=shown_lately):
+            self._dialog_at[package.name] = now
             self._show(ErrorDialog(package.name, package.label or package.name, "crash", repeated))
+
+    def _lately(self, times: dict[str, float], package: str) -> bool:
+        before = times.get(package)
+        window = self._android.clock.host_seconds(CRASH_INTERVAL)
+        return before is not None and self._android.clock.elapsed() - before < window
 
     def _show(self, dialog: ErrorDialog) -> None:
         self.dialogs = [d for d in self.dialogs if d.package != dialog.package]

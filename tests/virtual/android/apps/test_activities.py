@@ -255,6 +255,21 @@ def test_the_crash_dialog_comes_when_the_level_says(example: Android, shown: lis
     assert counts == shown
 
 
+@pytest.mark.parametrize(("api", "shown"), [(29, 1), (34, 0)], ids=["again-on-10", "once-on-14"])
+def test_a_dialog_that_was_closed_comes_again_when_the_level_says(
+    example: Android, shown: int
+) -> None:
+    example.settings.put("secure", "show_first_crash_dialog_dev_option", "1")
+    example.activities.start_launcher(NAME)
+    example.activities.crash(NAME)
+    example.activities.dismiss_error(example.activities.error_dialogs[0])
+
+    example.activities.start_launcher(NAME)
+    example.activities.crash(NAME)
+
+    assert len(example.activities.error_dialogs) == shown
+
+
 def test_hide_error_dialogs_hides_them(example: Android) -> None:
     example.settings.put("global", "hide_error_dialogs", "1")
     for _ in range(2):
