@@ -26,7 +26,7 @@ from harness.virtual.console.tree import ConsoleError, Leave, Verb
 from harness.virtual.console.verbs import AVD_NAME, VERBS
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 _LINE_LIMIT = 4096
 _HELP_PROMPT = "Android Console: type 'help' for a list of commands\n"
@@ -36,7 +36,7 @@ _HTTP_METHODS = ("GET", "POST", "PUT", "HEAD", "DELETE", "CONNECT", "OPTIONS", "
 class Console:
     """Serves the even port of one device."""
 
-    def __init__(self, device: VirtualDevice, listener: socket.socket, log: logging.Logger) -> None:
+    def __init__(self, device: Machine, listener: socket.socket, log: logging.Logger) -> None:
         self.device = device
         self.log = log
         self._listener = listener
@@ -146,13 +146,13 @@ class Client:
             Verb("ping", "check if the emulator is alive", lambda _device, _rest: "I am alive!\n"),
         )
 
-    def _print_help(self, _device: VirtualDevice, rest: str) -> str:
+    def _print_help(self, _device: Machine, rest: str) -> str:
         return tree.help_for(self._verbs, rest)
 
-    def _print_all(self, _device: VirtualDevice, _rest: str) -> str:
+    def _print_all(self, _device: Machine, _rest: str) -> str:
         return tree.help_verbose(self._verbs)
 
-    def _auth(self, _device: VirtualDevice, rest: str) -> str:
+    def _auth(self, _device: Machine, rest: str) -> str:
         if not rest:
             raise ConsoleError("missing authentication token")
         try:
@@ -168,7 +168,7 @@ class Client:
         self._sock.sendall(text.replace("\n", "\r\n").encode())
 
 
-def _quit(_device: VirtualDevice, _rest: str) -> str:
+def _quit(_device: Machine, _rest: str) -> str:
     raise Leave
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.console.tree import ConsoleError, Verb
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 _STATES = {
     "unregistered": "no network available",
@@ -28,7 +28,7 @@ _BER_MAX = 7
 _PROFILE_MAX = 4
 
 
-def _status(device: VirtualDevice, rest: str) -> str:
+def _status(device: Machine, rest: str) -> str:
     if rest:
         raise ConsoleError("no argument required")
     telephony = device.android.telephony
@@ -37,14 +37,14 @@ def _status(device: VirtualDevice, rest: str) -> str:
     return f"gsm voice state: {voice}\ngsm data state:  {data}\n"
 
 
-def _data(device: VirtualDevice, rest: str) -> str:
+def _data(device: Machine, rest: str) -> str:
     if not rest:
         raise ConsoleError("missing argument, try 'gsm data <state>'")
     device.android.telephony.set_data_registration(_state(rest, "data"))
     return ""
 
 
-def _voice(device: VirtualDevice, rest: str) -> str:
+def _voice(device: Machine, rest: str) -> str:
     if not rest:
         raise ConsoleError("missing argument, try 'gsm voice <state>'")
     device.android.telephony.set_voice_registration(_state(rest, "voice"))
@@ -60,7 +60,7 @@ def _state(word: str, kind: str) -> str:
     return _SAME.get(word, word)
 
 
-def _signal(device: VirtualDevice, rest: str) -> str:
+def _signal(device: Machine, rest: str) -> str:
     numbers = [_number(word) for word in rest.split()[:2]]
     if not numbers:
         raise ConsoleError("not enough arguments: see 'help gsm signal' for details")
@@ -73,7 +73,7 @@ def _signal(device: VirtualDevice, rest: str) -> str:
     return ""
 
 
-def _signal_profile(device: VirtualDevice, rest: str) -> str:
+def _signal_profile(device: Machine, rest: str) -> str:
     level = _number(rest)
     if not 0 <= level <= _PROFILE_MAX:
         raise ConsoleError("invalid signal strength - must be 0..4")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.console.tree import ConsoleError, Verb
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 # name: upload, download in bits/s
 _SPEEDS = {
@@ -36,7 +36,7 @@ _DELAYS = {
 _BITS_PER_KBYTE = 8192
 
 
-def _status(device: VirtualDevice, _rest: str) -> str:
+def _status(device: Machine, _rest: str) -> str:
     shape = device.android.network.shape
     return (
         "Current network status:\n"
@@ -49,7 +49,7 @@ def _status(device: VirtualDevice, _rest: str) -> str:
     )
 
 
-def _speed(device: VirtualDevice, rest: str) -> str:
+def _speed(device: Machine, rest: str) -> str:
     if not rest:
         raise ConsoleError("missing <speed> argument, see 'help network speed'")
     rates = _SPEEDS.get(rest) or _pair(rest, scale=1000)
@@ -60,7 +60,7 @@ def _speed(device: VirtualDevice, rest: str) -> str:
     return ""
 
 
-def _delay(device: VirtualDevice, rest: str) -> str:
+def _delay(device: Machine, rest: str) -> str:
     if not rest:
         raise ConsoleError("missing <delay> argument, see 'help network delay'")
     delays = _DELAYS.get(rest) or _pair(rest, scale=1)

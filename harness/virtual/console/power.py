@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.console.tree import ConsoleError, Verb
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 _STATUS = {"unknown": 1, "charging": 2, "discharging": 3, "not-charging": 4, "full": 5}
 _HEALTH = {"unknown": 1, "good": 2, "overheat": 3, "dead": 4, "overvoltage": 5, "failure": 6}
@@ -20,7 +20,7 @@ _SHOWN_HEALTH = {1: "Unknown", 2: "Good", 3: "Overheat", 4: "Dead", 5: "Overvolt
 _FULL = 100
 
 
-def _display(device: VirtualDevice, _rest: str) -> str:
+def _display(device: Machine, _rest: str) -> str:
     state = device.android.battery.state
     return (
         f"AC: {'online' if state.ac else 'offline'}\n"
@@ -31,14 +31,14 @@ def _display(device: VirtualDevice, _rest: str) -> str:
     )
 
 
-def _ac(device: VirtualDevice, rest: str) -> str:
+def _ac(device: Machine, rest: str) -> str:
     if rest.lower() not in ("on", "off"):
         raise ConsoleError('Usage: "ac on" or "ac off"')
     device.android.battery.charge(ac=rest.lower() == "on")
     return ""
 
 
-def _status(device: VirtualDevice, rest: str) -> str:
+def _status(device: Machine, rest: str) -> str:
     status = _STATUS.get(rest.lower())
     if status is None:
         raise ConsoleError('Usage: "status unknown|charging|discharging|not-charging|full"')
@@ -46,7 +46,7 @@ def _status(device: VirtualDevice, rest: str) -> str:
     return ""
 
 
-def _health(device: VirtualDevice, rest: str) -> str:
+def _health(device: Machine, rest: str) -> str:
     health = _HEALTH.get(rest.lower())
     if health is None:
         raise ConsoleError('Usage: "health unknown|good|overheat|dead|overvoltage|failure"')
@@ -54,7 +54,7 @@ def _health(device: VirtualDevice, rest: str) -> str:
     return ""
 
 
-def _present(device: VirtualDevice, rest: str) -> str:
+def _present(device: Machine, rest: str) -> str:
     if rest.lower() not in ("true", "false"):
         raise ConsoleError('Usage: "present true" or "present false"')
     # Both words set it to true in the original (console.cpp, do_battery_present).
@@ -62,7 +62,7 @@ def _present(device: VirtualDevice, rest: str) -> str:
     return ""
 
 
-def _capacity(device: VirtualDevice, rest: str) -> str:
+def _capacity(device: Machine, rest: str) -> str:
     if not rest.isdecimal() or int(rest) > _FULL:
         raise ConsoleError('Usage: "capacity <percentage>"')
     device.android.battery.charge(level=int(rest))

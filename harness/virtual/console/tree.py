@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 
 _LOG = logging.getLogger("harness.virtual.console")
@@ -31,7 +31,7 @@ class Leave(Exception):  # noqa: N818  (not an error: the line asked for it)
         self.then = then
 
 
-Handler = Callable[["VirtualDevice", str], str]
+Handler = Callable[["Machine", str], str]
 """Gets the rest of the line; returns what to print before `OK` (lines ended by a newline)."""
 
 
@@ -68,7 +68,7 @@ def find(verbs: tuple[Verb, ...], line: str) -> tuple[Verb | None, str]:
     return None, rest
 
 
-def execute(verbs: tuple[Verb, ...], device: VirtualDevice, line: str) -> str:
+def execute(verbs: tuple[Verb, ...], device: Machine, line: str) -> str:
     """Run one line and return the whole answer, with its OK or KO.
 
     Raises:

@@ -17,7 +17,7 @@ from harness.virtual.console.power import POWER
 from harness.virtual.console.tree import ConsoleError, Leave, Verb
 
 if TYPE_CHECKING:
-    from harness.virtual.server import VirtualDevice
+    from harness.virtual.console.machine import Machine
 
 _ESCAPE = re.compile(r"\\(n|\\|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
 _NUMBER = re.compile(r"\+?\d+")
@@ -27,43 +27,43 @@ _MESSAGES = "com.android.messaging"  # packages/apps/Messaging and its channel f
 _CHANNEL = "bugle_default_channel"
 
 
-def _avd_name(device: VirtualDevice, _rest: str) -> str:
+def _avd_name(device: Machine, _rest: str) -> str:
     return f"{device.avd_name}\n"
 
 
-def _avd_status(device: VirtualDevice, _rest: str) -> str:
+def _avd_status(device: Machine, _rest: str) -> str:
     return f"virtual device is {'running' if not device.adbd.is_paused else 'stopped'}\n"
 
 
-def _avd_stop(device: VirtualDevice, _rest: str) -> str:
+def _avd_stop(device: Machine, _rest: str) -> str:
     if device.adbd.is_paused:
         raise ConsoleError("virtual device already stopped")
     device.adbd.pause()
     return ""
 
 
-def _avd_start(device: VirtualDevice, _rest: str) -> str:
+def _avd_start(device: Machine, _rest: str) -> str:
     if not device.adbd.is_paused:
         raise ConsoleError("virtual device already running")
     device.adbd.resume()
     return ""
 
 
-def _avd_heartbeat(device: VirtualDevice, _rest: str) -> str:
+def _avd_heartbeat(device: Machine, _rest: str) -> str:
     # The guest beats once in two seconds (heartbeat thread of the emulator's qemu-props).
     return f"heartbeat: {int(device.android.clock.elapsed() // 2)}\n"
 
 
-def _kill(device: VirtualDevice, _rest: str) -> str:
+def _kill(device: Machine, _rest: str) -> str:
     raise Leave("OK: killing emulator, bye bye\n", then=device.stop)
 
 
-def _reset(device: VirtualDevice, _rest: str) -> str:
+def _reset(device: Machine, _rest: str) -> str:
     device.reset()
     return ""
 
 
-def _geo_fix(_device: VirtualDevice, rest: str) -> str:
+def _geo_fix(_device: Machine, rest: str) -> str:
     numbers = [_float(word) for word in rest.split()]
     if len(numbers) < 2:  # noqa: PLR2004  (longitude and latitude)
         raise ConsoleError("not enough arguments: see 'help geo fix' for details")
@@ -81,7 +81,7 @@ def _float(word: str) -> float:
         raise ConsoleError(f"argument '{word}' is not a number") from error
 
 
-def _sms_send(device: VirtualDevice, rest: str) -> str:
+def _sms_send(device: Machine, rest: str) -> str:
     number, space, text = rest.partition(" ")
     if not space:
         raise ConsoleError("missing argument, try 'sms send <phonenumber> <text message>'")
