@@ -13,7 +13,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from harness.virtual.uiautomator import http, rpc
+from harness.virtual.uiautomator import http, methods, rpc  # noqa: F401  (registers the methods)
 from harness.virtual.uiautomator.http import Request, Response
 from harness.virtual.uiautomator.service import Service
 

@@ -7,16 +7,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from harness.virtual.uiautomator.device import UiDevice
-from harness.virtual.uiautomator.methods import device, objects, scroll, watchers
 from harness.virtual.uiautomator.objects import UiObject, UiScrollable
 from harness.virtual.uiautomator.rpc_errors import not_found
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.uiautomator.selector import Selector
-
-METHOD_MODULES = (device, objects, scroll, watchers)
-"""Where the methods are; importing them registers them."""
 
 
 class Service:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.virtual.uiautomator import rpc, service
+from harness.virtual.uiautomator import methods, rpc, service  # noqa: F401  (registers them)
 
 PARSE, INVALID, UNKNOWN, PARAMETERS = -32700, -32600, -32601, -32602
 
