@@ -55,7 +55,7 @@ _PROPERTIES = {
 _PERSONAL = re.compile(
     r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b"  # a network card
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"
-    r"|\b(?:[0-9a-f]{1,4}:){3,}[0-9a-f:]+\b"
+    r"|\b(?:[0-9a-f]{1,4}:){3,}[0-9a-f:]+\b|\b[0-9a-f]{1,4}::[0-9a-f:]*"
     r"|\S+@\S+\.\w+"
     r'|SSID: ?"[^"]*"',
     re.IGNORECASE,
@@ -188,7 +188,7 @@ def pytest_runtest_makereport(
         serial = subject.adb.serial
         kept = item.config.stash.setdefault(_RESULTS, [])
         why = without_personal_data(_reason(report), serial)
-        name = item.nodeid.split("::", 1)[-1].split("[")[0]
+        name = item.name.replace(f"[{serial}]", "").replace(f"[{serial}-", "[")
         kept.append(Check(name, report.outcome, why, subject.seen, round(call.duration, 3)))
     return report
 
