@@ -52,7 +52,10 @@ def test_install_from_stdin_needs_the_size(run: Run, push: Push) -> None:
     without = run(f"cat {path} | pm install")
     with_size = run(f"cat {path} | pm install -S $(stat -c %s {path})")
 
-    assert (without.status, without.out) == (1, "Error: must specify a APK size\n")
+    assert (without.status, without.out) == (
+        1,
+        "Error: must either specify a package size or an APK file\n",
+    )
     assert (with_size.status, with_size.out) == (0, "Success\n")
 
 

@@ -1,4 +1,8 @@
-"""`pm install`: from a file of the device or from the standard input."""
+"""`pm install`: from a file of the device or from the standard input.
+
+Source: frameworks/base/…/pm/PackageManagerShellCommand.java (doRunInstall), read in the versions of
+11 and 16, which agree.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
 _STDIN = "-"
+_NO_SIZE = "Error: must either specify a package size or an APK file\n"
+_NO_SIZE_OLD = "Error: must specify a APK size\n"
 _CHUNK = 64 * 1024
 _RESERVED_BYTES = 50 << 20
 """What the installer leaves free for the system to work in (StorageManager's full threshold)."""
@@ -26,10 +32,10 @@ def _install(invocation: Invocation, arguments: Arguments) -> int:
     paths = arguments.rest()
     from_stdin = not paths or paths[0] == _STDIN
     if from_stdin and draft.size < 0:
-        invocation.out("Error: must specify a APK size\n")
+        invocation.out(_NO_SIZE if invocation.android.model.api >= levels.R else _NO_SIZE_OLD)
         return 1
     if from_stdin and len(paths) > 1:
-        invocation.err("Error: can't specify SPLIT(s) along with STDIN\n")
+        invocation.out("Error: can't specify SPLIT(s) along with STDIN\n")
         return 1
     with tempfile.TemporaryDirectory(dir=staging_folder(invocation)) as folder:
         if from_stdin:
