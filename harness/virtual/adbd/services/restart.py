@@ -1,10 +1,11 @@
-"""Services that restart adbd or the device: root, unroot, remount, reboot.
+"""Services that restart adbd or the device: root, unroot, tcpip, usb, remount, reboot.
 
 Source: packages/modules/adb/daemon/restart_service.cpp, services.cpp (`reboot_device`).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.services import shell
@@ -45,6 +46,36 @@ def make_unroot(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     return serve
 
 
+def make_tcpip(adbd: Adbd, _connection: Connection, port: str) -> Service | None:
+    """`adb tcpip PORT`: adbd restarts with the property set.
+
+    No address of this device can be reached from outside, so nothing listens on that port; the
+    emulator's own transport comes back as it was.
+    """
+    number = re.match(r"\s*[+-]?\d+", port)  # sscanf's %d
+    if number is None:
+        return None
+
+    def serve(stream: Stream) -> None:
+        if int(number[0]) <= 0:
+            stream.write(f"invalid port {int(number[0])}\n".encode())
+            return
+        adbd.android.properties.set("service.adb.tcp.port", str(int(number[0])))
+        _say_and_restart(adbd, stream, f"restarting in TCP mode port: {int(number[0])}\n".encode())
+
+    return serve
+
+
+def make_usb(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
+    """`adb usb`: back from `tcpip`."""
+
+    def serve(stream: Stream) -> None:
+        adbd.android.properties.set("service.adb.tcp.port", "0")
+        _say_and_restart(adbd, stream, b"restarting in USB mode\n")
+
+    return serve
+
+
 def make_remount(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     """`adb remount`: refused; this device, like an emulator by default, has no writable system.
 
@@ -68,6 +99,10 @@ def make_reboot(adbd: Adbd, connection: Connection, rest: str) -> Service | None
 
 def _restart(adbd: Adbd, stream: Stream, uid: int, message: bytes) -> None:
     adbd.android.properties.set("service.adb.root", "1" if uid == _ROOT_UID else "0")
+    _say_and_restart(adbd, stream, message)
+
+
+def _say_and_restart(adbd: Adbd, stream: Stream, message: bytes) -> None:
     stream.write(message)
     stream.close()
     stream.wait_closed(timeout=1.0)  # adb prints the message before the link is gone

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.adbd.services import forward, framebuffer, jdwp, restart, shell
+from harness.virtual.adbd.services import diagnostic, forward, framebuffer, jdwp, restart, shell
 from harness.virtual.adbd.services.sync import SyncService
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ _SERVICES: tuple[tuple[str, Maker], ...] = (
     ("unroot:", restart.make_unroot),
     ("remount:", restart.make_remount),
     ("framebuffer:", framebuffer.make_framebuffer),
+    ("tcpip:", restart.make_tcpip),
+    ("usb:", restart.make_usb),
     ("jdwp", jdwp.make_list),
     ("track-jdwp", jdwp.make_tracker),
+    ("track-app", jdwp.make_app_tracker),
+    ("sink:", diagnostic.make_sink),
+    ("source:", diagnostic.make_source),
+    ("reconnect", diagnostic.make_reconnect),
 )
