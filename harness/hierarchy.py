@@ -77,6 +77,11 @@ class Element:
         return self._get("enabled") == "true"
 
     @property
+    def clickable(self) -> bool:
+        """Whether a tap on it does something."""
+        return self._get("clickable") == "true"
+
+    @property
     def focused(self) -> bool:
         """Whether it has the input focus."""
         return self._get("focused") == "true"
@@ -154,6 +159,23 @@ class Screen(Element):
             raise ProtocolError("hierarchy", f"no XML: {error}") from error
         super().__init__(root)
         self.xml = xml
+
+    @property
+    def rotation(self) -> int:
+        """In quarter turns.
+
+        Raises:
+            ProtocolError: it does not say.
+        """
+        turns = self._get("rotation")
+        if not turns.isdigit():
+            raise ProtocolError("hierarchy", f"the rotation is {turns!r}")
+        return int(turns)
+
+    def windows(self) -> Iterator[Element]:
+        """The windows on it, in document order."""
+        for node in self._node.iterchildren("node"):
+            yield Element(node)
 
     @property
     def app_words(self) -> str:

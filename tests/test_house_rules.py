@@ -11,8 +11,8 @@ HARNESS = ROOT / "harness"
 
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
-    *("errors", "model", "clock", "sync_protocol"),
-    *("waiting", "journal", "adb", "control", "hierarchy", "ui", "inventory", "processes"),
+    *("errors", "model", "clock", "sync_protocol", "hierarchy", "parsers"),
+    *("waiting", "journal", "adb", "control", "ui", "inventory", "processes"),
     *("drivers", "messengers", "evidence", "fleet", "healing"),
     *("bench", "lab"),
     *("conditions", "checks"),
