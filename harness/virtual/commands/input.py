@@ -1,7 +1,9 @@
 """`input`: fingers and keys from the shell.
 
-Sources: frameworks/base/services/core/java/com/android/server/input/InputShellCommand.java (API 30
-on) and frameworks/base/cmds/input/src/com/android/commands/input/Input.java (before).
+Sources: frameworks/base/services/core/java/com/android/server/input/InputShellCommand.java (API 31
+on), where a word that is no command ends with 0; before, Input.java of frameworks/base/cmds/input,
+on API 29 and 30 with com.android.internal.os.BaseCommand below it (read in the version of 11): bad
+arguments print the usage and end with 0, only other exceptions end with 1.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from harness.virtual.shell.registry import command
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
-_API_SHELL_COMMAND = 30
+_API_SHELL_COMMAND = 31
 _API_BASE_COMMAND = 29
 _DEFAULT_SWIPE = 300  # milliseconds
 _DOUBLE_TAP = 0.04  # device seconds: ViewConfiguration.getDoubleTapMinTime
@@ -60,22 +62,35 @@ def _run(verb: str, target: Input, arguments: Arguments) -> None:
 
 def _unknown(invocation: Invocation, verb: str | None) -> int:
     text = help_text(invocation.android.model.api)
-    if invocation.android.model.api < _API_SHELL_COMMAND:
-        if verb is not None:
-            invocation.err(f"Error: Unknown command: {verb}\n")
+    if invocation.android.model.api < _API_SHELL_COMMAND and verb is not None:
+        return _usage(invocation, f"Error: Unknown command: {verb}")
+    if invocation.android.model.api < _API_BASE_COMMAND:
         invocation.err(text)
-        return 1
-    if verb is None or verb in ("help", "-h"):
+    elif verb is None or verb in ("help", "-h"):
         invocation.out(text)
     else:
         invocation.out(f"Unknown command: {verb}\n")
     return 0  # onCommand ends with `return 0`, whatever handleDefaultCommands said
 
 
+def _usage(invocation: Invocation, complaint: str) -> int:
+    """The usage with a complaint, before InputShellCommand; it counts as success."""
+    text = help_text(invocation.android.model.api)
+    if invocation.android.model.api < _API_BASE_COMMAND:
+        invocation.err(f"{complaint}\n{text}")
+    else:
+        invocation.err(f"{text}\nError: {complaint}\n")
+    return 0
+
+
 def _report(invocation: Invocation, verb: str, error: JavaError) -> int:
     trace = f"{error.kind}: {error.message}\n"
     run = f"run{verb[:1].upper()}{verb[1:]}"
-    if invocation.android.model.api < _API_BASE_COMMAND:
+    old = invocation.android.model.api < _API_BASE_COMMAND
+    if invocation.android.model.api < _API_SHELL_COMMAND and "IllegalArgument" in error.kind:
+        complaint = f"Error: Invalid arguments for command: {verb}" if old else error.message
+        return _usage(invocation, complaint)
+    if old:
         return die(invocation, trace)
     if invocation.android.model.api < _API_SHELL_COMMAND:
         invocation.err(

@@ -168,3 +168,29 @@ def test_no_command_prints_the_usage(sh: Run) -> None:
 
 def test_unknown_command_is_told(sh: Run) -> None:
     assert sh("input shout") == (0, "Unknown command: shout\n", "")
+
+
+@pytest.mark.parametrize("api", [pytest.param(30, id="api-30")])
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        pytest.param("shout", "Error: Error: Unknown command: shout\n", id="command"),
+        pytest.param("tap 5", 'Error: Argument expected after "5"\n', id="argument"),
+    ],
+)
+def test_bad_words_end_with_the_usage_and_0_on_api_30(sh: Run, line: str, complaint: str) -> None:
+    status, out, err = sh(f"input {line}")
+
+    assert (status, out) == (0, "")
+    assert err.startswith("Usage: input [<source>] [-d DISPLAY_ID] <command> [<arg>...]\n")
+    assert err.endswith(complaint)
+
+
+@pytest.mark.parametrize("api", [pytest.param(28, id="api-28")])
+def test_bad_words_begin_with_the_complaint_on_api_28(sh: Run) -> None:
+    status, _, err = sh("input tap 5")
+
+    assert status == 0
+    assert err.startswith(
+        "Error: Invalid arguments for command: tap\nUsage: input [<source>] <command> [<arg>...]\n"
+    )
