@@ -1,7 +1,6 @@
 """What both APIs share: errors in the wire's shape, bearer tokens, bodies that are not UTF-8."""
 
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TypeVar
@@ -15,7 +14,6 @@ from starlette.exceptions import HTTPException
 from harness.service.errors import InvalidError, ServiceError
 from harness.service.settings import first_fault
 
-LOG = logging.getLogger("harness.service")
 LARGEST_BODY = 1 << 20
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -160,15 +160,6 @@ class Messages:
             )
         )
 
-    def undelivered(self, recipient: str) -> list[Message]:
-        """What waits for its receipt, oldest first."""
-        rows = self._storage.all(
-            "SELECT * FROM messages WHERE recipient = ? AND delivered_at IS NULL"
-            " ORDER BY sent_at, rowid",
-            recipient,
-        )
-        return [_message(row) for row in rows]
-
     def unread(self, username: str, peer: str) -> int:
         """How many messages of `peer` come after the account's read mark."""
         return self._storage.number(

@@ -8,13 +8,14 @@
     WRTE(their id, our id, bytes)      →
                                        ←  OKAY(our id, their id), then whatever it causes
 
-There is no AUTH: an emulator's adbd asks for none (ro.adb.secure is 0). Messages for streams that
-do not exist are ignored, as in `handle_packet`; a message that is none drops this connection only.
+Between the two CNXN there may be AUTH (see auth.py). Messages for streams that do not exist are
+ignored, as in `handle_packet`; a message that is none drops this connection only.
 
 Source: packages/modules/adb/adb.cpp (`handle_packet`), sockets.cpp (`remote_socket_shutdown`).
 """
 
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -22,7 +23,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from harness.virtual.adbd import wire
+from harness.virtual.adbd import auth, wire
+from harness.virtual.adbd.auth import AuthMode, KeyRing
 from harness.virtual.adbd.service import Service
 from harness.virtual.adbd.stream import Stream
 from harness.virtual.adbd.wire import Message, WireError
@@ -40,12 +42,14 @@ class Hooks:
             before the stream is accepted, and returns what starts the service afterwards.
         wait_awake: returns at once, but not while the whole device is frozen.
         log: the device's logger.
+        keys: the hosts to trust; None trusts all.
     """
 
     banner: Callable[[], bytes]
     open_stream: Callable[["Connection", str], Service | None]
     wait_awake: Callable[[], object]
     log: logging.Logger
+    keys: KeyRing | None = None
 
 
 class Connection:
@@ -53,18 +57,17 @@ class Connection:
 
     Attributes:
         max_payload: bytes that the peer takes in one message.
-        host_features: what the peer announced in CNXN.
         serial: adbd's name for this transport, as `adb reverse --list` shows it.
     """
 
     def __init__(self, sock: socket.socket, hooks: Hooks) -> None:
         self.max_payload = wire.MAX_PAYLOAD_V1
-        self.host_features: frozenset[str] = frozenset()
         self.serial = f"host-{sock.fileno()}"
         self._sock = sock
         self._hooks = hooks
         self._version = wire.VERSION_MIN
         self._online = False
+        self._token = b""  # what the peer has to sign; empty when it was not asked
         self._send_lock = threading.Lock()
         self._streams_lock = threading.Lock()
         self._streams: dict[int, Stream] = {}
@@ -138,6 +141,8 @@ class Connection:
             raise WireError(f"bad checksum {message.check:#010x}")
         if message.command == wire.CNXN:
             self._handle_connect(message)
+        elif message.command == wire.AUTH:
+            self._handle_auth(message)
         elif self._online:
             self._handle_stream_message(message)
         # Anything else before CNXN is ignored, as AOSP does while a transport is offline.
@@ -146,7 +151,30 @@ class Connection:
         self._close_streams()
         self._version = max(min(message.arg0, wire.VERSION_SKIP_CHECKSUM), wire.VERSION_MIN)
         self.max_payload = max(min(message.arg1, wire.MAX_PAYLOAD), 1)
-        self.host_features = _features_of(message.data)
+        self._online = False
+        if self._hooks.keys is None or self._hooks.keys.mode is AuthMode.OFF:
+            self._greet()
+        else:
+            self._ask_for_signature()
+
+    def _ask_for_signature(self) -> None:
+        self._token = os.urandom(auth.TOKEN_SIZE)
+        self._send(wire.AUTH, auth.TOKEN, 0, self._token)
+
+    def _handle_auth(self, message: Message) -> None:
+        keys = self._hooks.keys
+        if keys is None or not self._token:
+            return
+        if message.arg0 == auth.SIGNATURE:
+            if keys.verifies(self._token, message.data):
+                self._greet()
+            else:
+                self._ask_for_signature()
+        elif message.arg0 == auth.PUBLIC_KEY:
+            keys.offer(message.data, self._greet)
+
+    def _greet(self) -> None:
+        self._token = b""
         self._online = True
         banner = self._hooks.banner()
         self._send(wire.CNXN, wire.VERSION_SKIP_CHECKSUM, wire.MAX_PAYLOAD, banner)
@@ -210,13 +238,3 @@ class Connection:
 def _is_unchecked(message: Message) -> bool:
     """Whether a CNXN says that its sender leaves sums out."""
     return message.command == wire.CNXN and message.arg0 >= wire.VERSION_SKIP_CHECKSUM
-
-
-def _features_of(banner: bytes) -> frozenset[str]:
-    """Read the features out of `host::features=a,b,c`."""
-    text = banner.rstrip(b"\0").decode("utf-8", "replace")
-    for part in text.partition("::")[2].split(";"):
-        name, _, value = part.partition("=")
-        if name == "features":
-            return frozenset(value.split(","))
-    return frozenset()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
-KEY_LONG_PRESS = 0.5  # device seconds: getGlobalActionKeyTimeout
 _MOVE = 0.1  # device seconds between the moves of a swipe
 _SLOP_DP = 8
 _API_SHORTER_LONG_PRESS = 29

@@ -44,9 +44,7 @@ CODES = {name: code for code, name in enumerate(_NAMES)}
 LAST = len(_NAMES) - 1
 
 HOME, BACK, POWER, SLEEP, WAKEUP = (CODES[n] for n in ("HOME", "BACK", "POWER", "SLEEP", "WAKEUP"))
-ENTER, DEL, MENU, SEARCH, APP_SWITCH, PASTE = (
-    CODES[name] for name in ("ENTER", "DEL", "MENU", "SEARCH", "APP_SWITCH", "PASTE")
-)
+ENTER, DEL, MENU, APP_SWITCH = (CODES[n] for n in ("ENTER", "DEL", "MENU", "APP_SWITCH"))
 
 
 def key_code(text: str) -> int:

@@ -54,7 +54,6 @@ class DeviceModel:
     hardware: str = "ranchu"
     abi: str = "x86_64"
     memory_kib: int = 2_025_668
-    data_bytes: int = 6_228_115_456
 
     @property
     def fingerprint(self) -> str:

@@ -1,7 +1,6 @@
 """Toasts: one short message at a time, over everything.
 
-Source: NotificationManagerService.showNextToastLocked; two seconds (SHORT_DELAY), three and a half
-long.
+Source: NotificationManagerService.showNextToastLocked.
 """
 
 import threading
@@ -10,8 +9,7 @@ from dataclasses import dataclass
 
 from harness.virtual.android.looper import Looper, Timer
 
-SHORT = 2.0
-LONG = 3.5
+SHORT = 2.0  # device seconds: SHORT_DELAY
 
 
 @dataclass(frozen=True)

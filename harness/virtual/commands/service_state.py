@@ -38,7 +38,6 @@ class Volatile:
     thermal_status: int | None = None
     battery_sequence: int = 1
     storage_sequence: int = 1
-    night_mode: str = ""
 
 
 class ServiceState:

@@ -69,7 +69,7 @@ def _signal(device: Machine, rest: str) -> str:
         raise ConsoleError("invalid RSSI - must be 0..31 or 99")
     if ber != _UNKNOWN and not 0 <= ber <= _BER_MAX:
         raise ConsoleError("invalid BER - must be 0..7 or 99")
-    device.android.telephony.set_signal(rssi, ber)
+    device.android.telephony.set_signal(rssi)
     return ""
 
 

@@ -20,7 +20,7 @@ from harness.virtual.courier.http import (
     Server,
 )
 from harness.virtual.courier.link import Link
-from harness.virtual.courier.model import Account, Scope
+from harness.virtual.courier.model import Account
 from harness.virtual.courier.preferences import Preferences
 from harness.virtual.courier.store import NewMessage, Store
 
@@ -114,11 +114,6 @@ class Core:
         """Remove a message from this device."""
         self.store.delete(row)
         self._changed()
-
-    def hidden_inbox(self) -> str:
-        """Why the inbox is not shown; empty when it is."""
-        restriction = self.account.restricted(Scope.INBOX) if self.account else None
-        return restriction.message if restriction else ""
 
     def refresh_account(self) -> None:
         """Ask the service how the account stands, in the background."""

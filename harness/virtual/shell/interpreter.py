@@ -271,7 +271,6 @@ class Interpreter:
         state = self.state
         arguments, loops = state.arguments, state.loops
         state.arguments, state.loops = words[1:], 0
-        state.calls += 1
         state.variables.push()
         try:
             return self.run(body)
@@ -279,7 +278,6 @@ class Interpreter:
             return ending.status
         finally:
             state.variables.pop()
-            state.calls -= 1
             state.arguments, state.loops = arguments, loops
 
 

@@ -64,7 +64,6 @@ class State:
     source: str = ""
     line: int = 1
     loops: int = 0
-    calls: int = 0
     interactive: bool = False
     started: float = 0.0
 

@@ -15,7 +15,6 @@ class ActivityState(Enum):
 
     INITIALIZING = "INITIALIZING"
     RESUMED = "RESUMED"
-    PAUSED = "PAUSED"
     STOPPED = "STOPPED"
     DESTROYED = "DESTROYED"
 

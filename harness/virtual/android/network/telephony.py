@@ -15,7 +15,6 @@ from harness.virtual.android.network.connectivity import Network
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
-REGISTRATIONS = ("unregistered", "home", "roaming", "searching", "denied", "off", "on")
 _IN_SERVICE = frozenset({"home", "roaming", "on"})
 DATA_DISCONNECTED, DATA_CONNECTING, DATA_CONNECTED = 0, 1, 2
 _ATTACH_SECONDS = 0.8  # device seconds from attach to an address
@@ -34,13 +33,11 @@ class Telephony:
         self._lock = threading.RLock()
         self.has_sim = has_sim
         self.operator = "T-Mobile"
-        self.operator_numeric = "310260"
         self._radio = False
         self._data = True
         self._data_registration = "home"
         self._voice_registration = "home"
         self._rssi = 31
-        self._ber = 0
         self._state = DATA_DISCONNECTED
         self._timer: Timer | None = None
         self._observers: list[Callable[[], None]] = []
@@ -86,7 +83,7 @@ class Telephony:
 
     @property
     def data_registration(self) -> str:
-        """One of `REGISTRATIONS` (emulator console `gsm data`)."""
+        """A state of the console's `gsm data`, such as `home` or `denied`."""
         with self._lock:
             return self._data_registration
 
@@ -98,7 +95,7 @@ class Telephony:
 
     @property
     def voice_registration(self) -> str:
-        """One of `REGISTRATIONS` (emulator console `gsm voice`)."""
+        """A state of the console's `gsm voice`."""
         with self._lock:
             return self._voice_registration
 
@@ -134,10 +131,10 @@ class Telephony:
         rssi = self.signal_rssi
         return next((level for floor, level in _LEVELS if floor <= rssi != _UNKNOWN), 0)
 
-    def set_signal(self, rssi: int, ber: int = _UNKNOWN) -> None:
-        """Signal as `gsm signal` gives it: ASU, and bit error rate 0-7 or 99."""
+    def set_signal(self, rssi: int) -> None:
+        """Signal as `gsm signal` gives it: ASU, 0-31 or 99 for unknown."""
         with self._lock:
-            self._rssi, self._ber = rssi, ber
+            self._rssi = rssi
         self._tell()
 
     def set_signal_profile(self, level: int) -> None:

@@ -215,12 +215,6 @@ class Wifi:
 
     # the emulator's side
 
-    def add_access_point(self, point: AccessPoint) -> None:
-        """The emulator console's `wifi add`."""
-        with self._lock:
-            self._points[point.ssid] = point
-        self._reconnect()
-
     def set_blocked(self, ssid: str, *, blocked: bool) -> bool:
         """The console's `wifi block`: associated, no packet passes. False: no such network."""
         with self._lock:

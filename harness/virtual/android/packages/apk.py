@@ -54,7 +54,6 @@ class Component:
     launch_mode: str = "standard"
     permission: str = ""
     label: str = ""
-    authorities: str = ""
     filters: tuple[IntentFilter, ...] = ()
 
 
@@ -167,7 +166,6 @@ def _component(element: ElementTree.Element, package: str, table: bytes) -> Comp
         launch_mode=_LAUNCH_MODES.get(element.get(f"{_NS}launchMode", "0"), "standard"),
         permission=element.get(f"{_NS}permission", ""),
         label=_attribute(element, "label", table),
-        authorities=element.get(f"{_NS}authorities", ""),
         filters=filters,
     )
 

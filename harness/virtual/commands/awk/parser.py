@@ -77,7 +77,6 @@ class _Parser:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self._tokens = tokens
         self._at = 0
-        self._no_in = False
         self._no_greater = False
 
     def _peek(self) -> str:

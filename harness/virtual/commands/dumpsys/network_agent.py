@@ -36,8 +36,8 @@ def agent_line(android: Android, network: Network) -> str:
             "acceptUnvalidated{false} everCaptivePortalDetected"
             f"{{{_flag(network.captive_portal)}}} lastCaptivePortalDetected"
             f"{{{_flag(network.captive_portal)}}} captivePortalValidationPending{{false}} "
-            "partialConnectivity{false} acceptPartialConnectivity{false} clat{mBaseIface: null, "
-            "mIface: null, mState: IDLE} }"
+            f"partialConnectivity{{{_flag(network.partial_connectivity)}}} "
+            "acceptPartialConnectivity{false} clat{mBaseIface: null, mIface: null, mState: IDLE} }"
         )
     return (
         f"NetworkAgentInfo{{network{{{network.net_id}}}  handle{{{_handle(network)}}}  "

@@ -26,7 +26,6 @@ class _Options:
     uids: bool = False
     installers: bool = False
     versions: bool = False
-    uninstalled: bool = False
     apex_only: bool = False
     uid: int | None = None
 
@@ -61,7 +60,7 @@ def _packages(invocation: Invocation, arguments: Arguments) -> int:
 
 
 def _option(options: _Options, option: str, arguments: Arguments, api: int) -> bool:
-    switches = {"-f": "paths", "-i": "installers", "-u": "uninstalled"}
+    switches = {"-f": "paths", "-i": "installers"}
     if api >= levels.O:
         switches |= {"-U": "uids", "--show-versioncode": "versions"}
     if api >= levels.Q:
@@ -73,7 +72,7 @@ def _option(options: _Options, option: str, arguments: Arguments, api: int) -> b
     elif option == "--uid" and api >= levels.O:
         options.uids, options.uid = True, arguments.integer()
     else:
-        return option in ("-l", "-lf", "-a")
+        return option in ("-l", "-lf", "-a", "-u")
     return True
 
 

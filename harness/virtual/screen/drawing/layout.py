@@ -31,10 +31,6 @@ class Limit:
     fill_width: bool = True
     fill_height: bool = False
 
-    def within(self, width: int, height: int) -> Limit:
-        """The same wishes in other room."""
-        return Limit(max(0, width), max(0, height), self.fill_width, self.fill_height)
-
 
 class LayoutPass:
     """Lays out one window at one density."""

@@ -58,11 +58,6 @@ def select_word(memory: ScreenMemory, field: View) -> None:
     memory.caret = Caret(start, len(text.rstrip()) if text.strip() else len(text))
 
 
-def select_all(memory: ScreenMemory, field: View) -> None:
-    """All of the text is selected."""
-    memory.caret = Caret(0, len(field.text))
-
-
 def _cut(memory: ScreenMemory, field: View, start: int, end: int) -> None:
     if start == end:
         return

@@ -23,7 +23,6 @@ DPAD_LEFT: Final = 21
 DPAD_RIGHT: Final = 22
 POWER: Final = 26
 TAB: Final = 61
-SPACE: Final = 62
 ENTER: Final = 66
 DEL: Final = 67
 MENU: Final = 82

@@ -37,8 +37,8 @@ _SHOWN_SETTINGS: Final = (
 class WindowManager:
     """All windows of one device.
 
-    Everything here runs on the looper thread, except `invalidate` and `generation`. Callers see
-    windows of the present moment: whatever changed before is built and laid out first.
+    Everything here runs on the looper thread, except `invalidate`. Callers see windows of
+    the present moment: whatever changed before is built and laid out first.
 
     Args:
         android: the device.
@@ -57,8 +57,6 @@ class WindowManager:
         self.keyguard_showing = False
         self.recents_showing = False
         self.permission_requests: list[PermissionRequest] = []
-        self.generation = 0
-        """Grows with each change of what is on the screen."""
 
     def start(self) -> None:
         """Begin to follow the other parts of the device; done again by the first look."""
@@ -108,7 +106,6 @@ class WindowManager:
 
     def invalidate(self) -> None:
         """Something changed; the next frame is built and drawn anew. Any thread may call it."""
-        self.generation += 1
         self._dirty = True
 
     # Touching

@@ -85,14 +85,12 @@ def _sourced(interpreter: Interpreter, text: str, path: str, arguments: list[str
     before = (state.source, state.arguments)
     state.source = path
     state.arguments = arguments or state.arguments
-    state.calls += 1
     state.status = 0
     try:
         return interpreter.script(text)
     except FunctionReturn as ending:
         return ending.status
     finally:
-        state.calls -= 1
         state.source, state.arguments = before
 
 
