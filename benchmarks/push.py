@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ def measure(rig: Rig) -> list[Figure]:
     """Push to the device and into the sink by turns."""
     file = rig.home / "push.bin"
     with file.open("wb") as content:
-        content.truncate(_MEGABYTES * 1024 * 1024)
+        for _ in range(_MEGABYTES):
+            content.write(os.urandom(1024 * 1024))  # which no compression makes smaller
     sink = processes.start("sink", [sys.executable, "-m", "benchmarks.sink"])
     try:
         address = f"127.0.0.1:{sink.ready()['port']}"

@@ -15,7 +15,7 @@ from typing import Protocol
 from harness.virtual.adbd.wire import WireError
 
 _OUTGOING_LIMIT = 256 * 1024
-_UNREAD_LIMIT = 256 * 1024
+_UNREAD_LIMIT = 1024 * 1024
 
 
 class Transport(Protocol):
@@ -53,6 +53,7 @@ class Stream:
         self._transport = transport
         self._changed = threading.Condition()
         self._unread: deque[bytes] = deque()
+        self._unread_start = 0  # what has been read of the first of them
         self._unread_size = 0
         self._owes_okay = False
         self._outgoing = bytearray()
@@ -99,15 +100,23 @@ class Stream:
             self._changed.wait_for(lambda: self._unread or self._closed or interrupted())
             if not self._unread or size == 0:
                 return b""
-            data = self._unread.popleft()
-            if 0 <= size < len(data):
-                self._unread.appendleft(data[size:])
-                data = data[:size]
+            data = self._take(size)
             self._unread_size -= len(data)
             if self._owes_okay and self._unread_size < _UNREAD_LIMIT and not self._closed:
                 self._owes_okay = False
                 self._transport.send_okay(self)
             return data
+
+    def _take(self, size: int) -> bytes:
+        """Up to `size` bytes of the first piece; what is left of it is not copied."""
+        piece, start = self._unread[0], self._unread_start
+        end = len(piece) if size < 0 else min(start + size, len(piece))
+        if end == len(piece):
+            self._unread.popleft()
+            self._unread_start = 0
+        else:
+            self._unread_start = end
+        return piece if end - start == len(piece) else piece[start:end]
 
     def wake(self) -> None:
         """Have those who wait in `read` ask again whether they are interrupted."""
