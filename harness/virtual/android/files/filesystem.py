@@ -195,7 +195,9 @@ class Filesystem:
 
     def statvfs(self, path: str) -> Space:
         """How full the file system is that holds `path`."""
-        mount = self.mount_of(self.real(path))
+        return self._space_of(self.mount_of(self.real(path)))
+
+    def _space_of(self, mount: Mount) -> Space:
         used = mount.used
         if mount.point in ("/data", "/storage/emulated"):  # one partition, shown twice
             used += self._data_bytes()
@@ -207,7 +209,7 @@ class Filesystem:
         Raises:
             OSError: ENOSPC, they do not fit.
         """
-        space = self.statvfs("/data")
+        space = self._space_of(self.mount_of("/data"))  # no links: called for each write
         if count > space.free:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         read_at, size = self._space_read
