@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,14 +19,8 @@ from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import HarnessError, ProtocolError, UndoFailedError
-from harness.journal import read_journal, replay
+from harness.journal import read_journal, replay, state_folder
 from harness.model import JsonValue, Knob
-
-
-def state_folder() -> Path:
-    """Where this user's undo lists are kept between runs."""
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "harness"
 
 
 def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Path]:

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from harness.errors import ConfigError
 
-VIRTUAL_API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
 _EXPECTED = {
     "extra_forbidden": "one of the keys that docs/devices.md lists",
     "missing": "this key to be there",

@@ -24,16 +24,18 @@ from harness.drivers.device import Device
 from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
+from harness.fleet.courier_apks import CURRENT, courier_apks
 from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
-from harness.healing import heal, state_folder
+from harness.healing import heal
+from harness.journal import state_folder
 from harness.messengers.base import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 from harness.ui import DeviceUi
 
-APKS = Path(__file__).parent / "apps" / "courier"
-CURRENT = "3.2.0"
+__all__ = ["CURRENT", "Lab", "LabPlan", "address_on_device", "courier_apks", "open_lab"]
+
 _ACCOUNT_AGE_DAYS = 400
 _LOG = logging.getLogger("harness.lab")
 _SECOND = "Name a second one: --android-device FIRST --android-device SECOND."
@@ -77,11 +79,6 @@ class Lab:
             apks=courier_apks(),
             journals=self.journals,
         )
-
-
-def courier_apks() -> dict[str, Path]:
-    """Courier's APK files by version name."""
-    return {path.stem.removeprefix("courier-"): path for path in sorted(APKS.glob("*.apk"))}
 
 
 @contextlib.contextmanager

@@ -6,31 +6,40 @@ Exit codes: 0 fine, 1 the app is at fault, 2 interrupted, 3 the lab is at fault,
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
-from harness.cli.conditions import conditions
-from harness.cli.devices import devices
-from harness.cli.restore import restore
-from harness.cli.service import service
-from harness.cli.virtual import virtual
 from harness.errors import ConfigError, HarnessError, UndoFailedError
 
 INTERRUPTED, LAB, USAGE, NOT_RESTORED = 2, 3, 4, 6
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+VERBS = ("conditions", "devices", "restore", "service", "virtual")
+
+
+class _Verbs(click.Group):
+    """Verbs that are imported when they are asked for: `virtual start` needs few of the rest."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"harness.cli.{cmd_name}")
+        verb: click.Command = getattr(module, cmd_name)
+        return verb
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="harness")
 def cli() -> None:
     """Reproduce, prove, remedy and undo the reasons why a message won't send on Android.
 
     Scenarios are run with pytest: `pytest scenarios`.
     """
-
-
-for command in (conditions, devices, restore, service, virtual):
-    cli.add_command(command)
 
 
 def main() -> None:

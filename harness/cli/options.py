@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from harness.adb import DEFAULT_PORT
+_DEFAULT_PORT = 5037  # adb's; harness.adb knows it too, but takes long to import
 
 NOTHING_TO_DO = 5
 """The exit code of a verb that found nothing to do."""
@@ -16,7 +16,7 @@ NOTHING_TO_DO = 5
 adb_port_option = click.option(
     "--adb-server-port",
     type=int,
-    default=lambda: os.environ.get("ANDROID_ADB_SERVER_PORT") or DEFAULT_PORT,
+    default=lambda: os.environ.get("ANDROID_ADB_SERVER_PORT") or _DEFAULT_PORT,
     show_default="ANDROID_ADB_SERVER_PORT or 5037",
     help="Port of the adb server.",
 )

@@ -10,16 +10,14 @@ from pathlib import Path
 import click
 
 from harness import processes
-from harness.adb import adb_binary
 from harness.cli.options import NOTHING_TO_DO, adb_port_option, json_option, print_rows
 from harness.clock import SystemClock
 from harness.errors import ConfigError, DeviceTimeoutError
 from harness.fleet.console import Console
-from harness.fleet.virtual import VirtualSpec
-from harness.healing import state_folder
-from harness.inventory import VIRTUAL_API_LEVELS
-from harness.lab import CURRENT, courier_apks
-from harness.waiting import NotSettledError, settle
+from harness.fleet.courier_apks import CURRENT, courier_apks
+from harness.fleet.virtual_spec import VirtualSpec
+from harness.journal import state_folder
+from harness.model import VIRTUAL_API_LEVELS
 
 _STOP_S = 10.0
 
@@ -111,6 +109,8 @@ def start(
     for device in child.ready()["devices"]:
         click.echo(f"{device['serial']}  log {device['log']}")
     child.let_go()
+    from harness.adb import adb_binary  # noqa: PLC0415  (the devices start before it is loaded)
+
     click.echo(f"Talk to it with {adb_binary()}, list with `harness virtual list`.")
 
 
@@ -153,6 +153,8 @@ def _console(device: Running) -> Console:
 
 
 def _await_end(device: Running) -> None:
+    from harness.waiting import NotSettledError, settle  # noqa: PLC0415  (not needed by `start`)
+
     try:
         settle(
             lambda: device in _running(),
