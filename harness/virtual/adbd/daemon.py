@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from harness.virtual.adbd.auth import KeyRing
 from harness.virtual.adbd.connection import Connection, Hooks
 from harness.virtual.adbd.features import features_of
 from harness.virtual.adbd.services.reverse import ReverseForwards
@@ -23,6 +24,7 @@ from harness.virtual.adbd.stream import Stream, StreamClosedError
 from harness.virtual.adbd.workers import Workers
 
 if TYPE_CHECKING:
+    from harness.virtual.adbd.auth import AuthMode
     from harness.virtual.adbd.service import Service
     from harness.virtual.device import Android
 
@@ -34,12 +36,19 @@ ROOT_UID = 0
 class Adbd:
     """One device's daemon: its listening socket, its connections, and as whom it runs."""
 
-    def __init__(self, android: Android, listener: socket.socket, log: logging.Logger) -> None:
+    def __init__(
+        self,
+        android: Android,
+        listener: socket.socket,
+        log: logging.Logger,
+        auth: AuthMode | None = None,
+    ) -> None:
         """Take over `listener`, a bound and listening socket; `start` serves it."""
         self.android = android
         self.log = log
         self.workers = Workers("adbd-service")
         self.reverse = ReverseForwards(self)
+        self.keys = KeyRing(android, auth)
         self.uid = SHELL_UID
         self._listener = listener
         self._lock = threading.Lock()
@@ -154,7 +163,9 @@ class Adbd:
         if not self.is_up():
             sock.close()
             return
-        connection = Connection(sock, Hooks(self.banner, self._open, self._awake.wait, self.log))
+        connection = Connection(
+            sock, Hooks(self.banner, self._open, self._awake.wait, self.log, self.keys)
+        )
         with self._lock:
             self._connections.add(connection)
         if not self.is_up():
