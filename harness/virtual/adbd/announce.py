@@ -17,6 +17,7 @@ from contextlib import suppress
 _RETRY_SECONDS = 0.2
 _REPLY_SECONDS = 5.0
 _LOCALHOST = "127.0.0.1"
+_ANSWERED = ("device", "unauthorized")  # what a device is listed as once it has said something
 
 
 class Announcer:
@@ -65,7 +66,7 @@ class Announcer:
         """
         with self._listed:
             self._listed.wait_for(
-                lambda: self._tracker is None or self._states.get(serial) == "device", timeout
+                lambda: self._tracker is None or self._states.get(serial) in _ANSWERED, timeout
             )
             return self._states.get(serial) == "device"
 

@@ -58,6 +58,10 @@ def _kill(device: Machine, _rest: str) -> str:
     raise Leave("OK: killing emulator, bye bye\n", then=device.stop)
 
 
+def _authorize(device: Machine, _rest: str) -> str:
+    return f"{device.adbd.keys.allow_waiting()} keys allowed\n"
+
+
 def _reset(device: Machine, _rest: str) -> str:
     device.reset()
     return ""
@@ -140,6 +144,9 @@ VERBS = (
     Verb(
         "virtual",
         "virtual device of this project",
-        verbs=(Verb("reset", "back to the factory state, with its first packages", _reset),),
+        verbs=(
+            Verb("authorize", "allow the hosts whose keys wait for the user", _authorize),
+            Verb("reset", "back to the factory state, with its first packages", _reset),
+        ),
     ),
 )

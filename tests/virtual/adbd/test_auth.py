@@ -166,3 +166,18 @@ def test_real_adb_is_let_in_by_a_user_build(adb: Adb, device_factory: DeviceFact
     serial = device_factory("--build", "user").serial
 
     assert adb("shell", "getprop ro.adb.secure", serial=serial).stdout == "1\n"
+
+
+@pytest.mark.slow
+def test_real_adb_lists_it_as_unauthorized_until_its_user_allows(
+    adb: Adb, device_factory: DeviceFactory
+) -> None:
+    device = device_factory("--adb-auth", "ask")
+    before = adb.state(device.serial)
+    allowed = adb("emu", "virtual", "authorize", serial=device.serial)
+
+    adb("wait-for-device", serial=device.serial)
+
+    assert before == "unauthorized"
+    assert "1 keys allowed" in allowed.stdout
+    assert adb("shell", "echo in", serial=device.serial).stdout == "in\n"
