@@ -23,6 +23,7 @@ import pytest
 
 from harness.adb import DEFAULT_PORT, AdbServer, DeviceAdb, ShellResult
 from harness.clock import SystemClock
+from harness.drivers.app_package import KEPT
 from harness.drivers.device import Device
 from harness.fleet.selection import VIRTUAL
 from harness.lab import courier_apks
@@ -224,6 +225,15 @@ def test_app(subject: Subject) -> Iterator[str]:
     subject.adb.install(courier_apks()["2.6.1"], "-r", "-t")
     yield TEST_APP
     subject.run(f"pm uninstall {TEST_APP}")
+
+
+@pytest.fixture
+def undo_folder(subject: Subject) -> Iterator[str]:
+    """Where drivers keep on the device what they need to put things back; gone after the check."""
+    if subject.run(f"[ -e {KEPT} ]").exit_code == 0:
+        does_not_apply("an interrupted run left its undo list there; `harness restore` first")
+    yield KEPT
+    subject.adb.shell(f"rm -rf {KEPT}")
 
 
 @pytest.fixture

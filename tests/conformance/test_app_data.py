@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from harness.drivers.app_folder import AppFolder
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def test_an_app_that_is_not_there_is_unknown(subject: Subject) -> None:
     assert "unknown" in result.stderr
 
 
+@pytest.mark.usefixtures("undo_folder")
 def test_a_folder_is_saved_and_put_back_whole(subject: Subject, test_app: str) -> None:
     """`AppFolder` packs with `run-as … tar` into a file of the shell's, and unpacks from it."""
     folder = AppFolder(subject.adb, test_app, "cache")
@@ -59,7 +62,6 @@ def test_a_folder_is_saved_and_put_back_whole(subject: Subject, test_app: str) -
 
     assert folder.digests() == before
     assert "cache/deep/a b" in before
-    subject.adb.shell("rm -rf /data/local/tmp/harness-undo")
 
 
 def test_binary_data_leaves_an_app_byte_for_byte(subject: Subject, test_app: str) -> None:

@@ -126,6 +126,7 @@ def test_an_older_version_of_a_debuggable_app_replaces_it_with_leave(
     assert package.version_code() == CODES[OLD]
 
 
+@pytest.mark.usefixtures("undo_folder")
 def test_a_kept_copy_puts_the_version_back(
     subject: Subject, package: AppPackage, newer: str
 ) -> None:
@@ -135,7 +136,6 @@ def test_a_kept_copy_puts_the_version_back(
     package.write(kept)
 
     assert package.version_code() == CODES[MIDDLE]
-    subject.adb.shell("rm -rf /data/local/tmp/harness-undo")
 
 
 def test_a_file_that_is_no_package_is_refused(subject: Subject, scratch: str) -> None:

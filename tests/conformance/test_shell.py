@@ -56,6 +56,19 @@ def test_exec_out_is_byte_for_byte(subject: Subject) -> None:
     assert subject.adb.exec_out(f"printf {numbers}") == bytes(range(256))
 
 
+def test_the_exec_service_is_byte_for_byte_too(subject: Subject) -> None:
+    """`adb exec-out` as other clients use it; it has no status and no streams."""
+    connection = subject.adb.underlying.open_transport(timeout=30)
+    with connection:
+        connection.send_command(r"exec:printf 'a\nb\r\n\000\377'; echo err >&2")
+        connection.check_okay()
+        said = bytearray()
+        while chunk := connection.conn.recv(1024):
+            said += chunk
+
+    assert said.startswith(b"a\nb\r\n\x00\xff")
+
+
 def test_a_large_output_arrives_whole(subject: Subject) -> None:
     assert len(subject.adb.exec_out("head -c 1000000 /dev/zero")) == 1_000_000
 
