@@ -23,10 +23,10 @@ from harness.virtual.commands.activity import (
 )
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import run_verbs
+from harness.virtual.commands.verb_groups import usage_of, verbs_of
 from harness.virtual.shell.registry import command
 
 if TYPE_CHECKING:
-    from harness.virtual.commands.shell_command import Verb
     from harness.virtual.shell.invocation import Invocation
 
 _GROUPS = (start, services, broadcast, processes, memory, standby, users, tasks)
@@ -43,32 +43,16 @@ def am(invocation: Invocation) -> int:
 @shell_service("activity")
 def activity(invocation: Invocation) -> int:
     """Run `cmd activity VERB …`."""
+    api = invocation.android.model.api
     if invocation.args[:1] == ["help"]:
-        invocation.out(_help(invocation))
+        invocation.out(_help(api))
         return 0
     if invocation.args[:1] == ["instrument"]:
         invocation.out("Error: must be invoked through 'am instrument'.\n")
         return 255
-    return run_verbs(invocation, _verbs(invocation), _help(invocation))
+    return run_verbs(invocation, verbs_of(_GROUPS, api), _help(api))
 
 
-def _verbs(invocation: Invocation) -> dict[str, Verb]:
-    api = invocation.android.model.api
-    return {
-        name: verb
-        for group in _GROUPS
-        for name, (since, verb, _) in group.VERBS.items()
-        if since <= api
-    }
-
-
-def _help(invocation: Invocation) -> str:
-    api = invocation.android.model.api
-    lines = [
-        f"  {name}{' ' + usage if usage else ''}\n"
-        for group in _GROUPS
-        for name, (since, _, usage) in group.VERBS.items()
-        if since <= api
-    ]
+def _help(api: int) -> str:
     head = "Activity manager (activity) commands:\n  help\n      Print this help text.\n"
-    return head + "".join(lines)
+    return head + usage_of(_GROUPS, api)

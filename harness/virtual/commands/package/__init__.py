@@ -24,10 +24,10 @@ from harness.virtual.commands.package import (
 )
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import run_verbs
+from harness.virtual.commands.verb_groups import usage_of, verbs_of
 from harness.virtual.shell.registry import command
 
 if TYPE_CHECKING:
-    from harness.virtual.commands.shell_command import Verb
     from harness.virtual.shell.invocation import Invocation
 
 _GROUPS = (
@@ -47,29 +47,13 @@ def package(invocation: Invocation) -> int:
     if not invocation.android.system_ready:
         invocation.err("cmd: Can't find service: package\n")
         return 20
+    api = invocation.android.model.api
     if invocation.args[:1] == ["help"]:
-        invocation.out(_help(invocation))
+        invocation.out(_help(api))
         return 0
-    return run_verbs(invocation, _verbs(invocation), _help(invocation))
+    return run_verbs(invocation, verbs_of(_GROUPS, api), _help(api))
 
 
-def _verbs(invocation: Invocation) -> dict[str, Verb]:
-    api = invocation.android.model.api
-    return {
-        name: verb
-        for group in _GROUPS
-        for name, (since, verb, _) in group.VERBS.items()
-        if since <= api
-    }
-
-
-def _help(invocation: Invocation) -> str:
-    api = invocation.android.model.api
-    lines = [
-        f"  {name}{' ' + usage if usage else ''}\n"
-        for group in _GROUPS
-        for name, (since, _, usage) in group.VERBS.items()
-        if since <= api
-    ]
+def _help(api: int) -> str:
     head = "Package manager (package) commands:\n  help\n    Print this help text.\n"
-    return head + "".join(lines)
+    return head + usage_of(_GROUPS, api)

@@ -46,7 +46,7 @@ def _install(invocation: Invocation, arguments: Arguments) -> int:
         else:
             files = [_open(invocation, path) for path in paths]
             check_space(invocation, sum(file.stat().st_size for file in files))
-        result = invocation.android.packages.install(files, draft.options())
+        result = invocation.android.packages.install(files, draft.options)
     invocation.out(f"{result}\n")
     return 0 if result.ok else 1
 

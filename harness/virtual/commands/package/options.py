@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.packages.installer import InstallOptions
@@ -28,27 +28,13 @@ _IGNORED = frozenset(
 class Draft:
     """What the options say, as they are read."""
 
-    replace: bool = False
-    allow_downgrade: bool = False
-    allow_test: bool = False
-    grant_all: bool = False
-    bypass_low_target_sdk: bool = False
-    inherit: str = ""
-    installer: str = ""
+    options: InstallOptions = field(default_factory=lambda: InstallOptions(replace=False))
     size: int = -1
     """`-S BYTES`; -1 when it was not given."""
 
-    def options(self) -> InstallOptions:
-        """The same for the installer."""
-        return InstallOptions(
-            replace=self.replace,
-            allow_downgrade=self.allow_downgrade,
-            allow_test=self.allow_test,
-            grant_all=self.grant_all,
-            bypass_low_target_sdk=self.bypass_low_target_sdk,
-            inherit=self.inherit,
-            installer=self.installer,
-        )
+    def take(self, **changes: str | bool) -> None:
+        """Change what the installer will be told."""
+        self.options = replace(self.options, **changes)  # type: ignore[arg-type]  # its own fields
 
 
 _TEXTS = {"-i": "installer", "-p": "inherit"}
@@ -60,13 +46,13 @@ def read_options(arguments: Arguments, api: int) -> Draft:
     draft = Draft()
     while (option := arguments.option()) is not None:
         if option in _SWITCHES:
-            setattr(draft, _SWITCHES[option], True)
+            draft.take(**{_SWITCHES[option]: True})
         elif option == "--bypass-low-target-sdk-block" and api >= levels.U:
-            draft.bypass_low_target_sdk = True
+            draft.take(bypass_low_target_sdk=True)
         elif option == "-S":
             draft.size = arguments.integer()
         elif option in _TEXTS:
-            setattr(draft, _TEXTS[option], arguments.required())
+            draft.take(**{_TEXTS[option]: arguments.required()})
         elif option in _WITH_VALUE:
             arguments.required()
         elif option not in _IGNORED:

@@ -97,7 +97,7 @@ def _commit(invocation: Invocation, arguments: Arguments) -> int:
     session = _find(invocation, number)
     if session.files:
         packages = invocation.android.packages
-        result = str(packages.install(session.files, session.draft.options()))
+        result = str(packages.install(session.files, session.draft.options))
     else:
         result = "Failure [INSTALL_FAILED_INVALID_APK: No packages staged]"
     _close(invocation, number)
