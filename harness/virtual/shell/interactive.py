@@ -38,19 +38,23 @@ def run_lines(shell: Interpreter) -> int:
             return shell.state.status
 
 
-def _next_command(shell: Interpreter, reader: Reader) -> tuple[str, bool]:
-    """Lines up to the end of a complete command; False when the input ended."""
+def _next_command(shell: Interpreter, reader: Reader, ask: str = "") -> tuple[str, bool]:
+    """Lines up to the end of a complete command; False when the input ended.
+
+    `ask` is printed before each further line.
+    """
     text = ""
     while True:
         line = reader.readline().decode("utf-8", "surrogateescape")
         text += line
         if not line.endswith("\n"):
             return text, False
-        if text.endswith("\\\n"):
-            continue
-        problem = parse_with(text, shell.state.aliases).problem
-        if problem is None or not problem.incomplete:
-            return text, True
+        if not text.endswith("\\\n"):
+            problem = parse_with(text, shell.state.aliases).problem
+            if problem is None or not problem.incomplete:
+                return text, True
+        if ask:
+            shell.write(2, ask)
 
 
 def run_terminal(shell: Interpreter) -> int:
@@ -64,7 +68,7 @@ def run_terminal(shell: Interpreter) -> int:
     while True:
         shell.write(2, prompt(shell))
         _on_signal(reader, lambda _: shell.write(2, prompt(shell)))
-        text, complete = _prompted(shell, reader)
+        text, complete = _next_command(shell, reader, "> ")
         if not complete and not text:
             shell.write(2, "\n")
             return shell.state.status
@@ -90,19 +94,6 @@ def _run_interruptibly(shell: Interpreter, reader: Reader, text: str) -> None:
 def _on_signal(reader: Reader, callback: Callable[[int], None]) -> None:
     if isinstance(reader, Keyboard):
         reader.on_signal = callback
-
-
-def _prompted(shell: Interpreter, reader: Reader) -> tuple[str, bool]:
-    text = ""
-    while True:
-        line = reader.readline().decode("utf-8", "surrogateescape")
-        text += line
-        if not line.endswith("\n"):
-            return text, False
-        problem = parse_with(text, shell.state.aliases).problem
-        if problem is None or not problem.incomplete:
-            return text, True
-        shell.write(2, "> ")
 
 
 def _run_one(shell: Interpreter, text: str) -> None:
