@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, list_row, radio_row, row
-from harness.virtual.systemui.app_icons import app_icon
+from harness.virtual.systemui.settings.package_page import PackagePage
 from harness.virtual.systemui.settings.page import Page, PageHost, file_size, heading, link
 from harness.virtual.systemui.settings.storage import StoragePage
 
@@ -20,37 +20,6 @@ if TYPE_CHECKING:
     from harness.virtual.android.packages.package import Package
 
 _STORAGE_AND_CACHE_API: Final = 29
-
-
-class PackagePage(Page):
-    """A page about one package; it says so when the package is gone."""
-
-    def __init__(self, host: PageHost, package: str) -> None:
-        super().__init__(host)
-        self.name = package
-
-    def rows(self) -> list[View]:
-        """What `rows_for` says, if the package is there."""
-        package = self.android.packages.get(self.name)
-        if package is None:
-            return [list_row("App not found", self.name)]
-        return self.rows_for(package)
-
-    def rows_for(self, package: Package) -> list[View]:
-        """What is below the title."""
-        raise NotImplementedError
-
-    def header(self, package: Package) -> View:
-        """Icon and name in the middle (EntityHeaderController)."""
-        name = package.label or package.name
-        return column(
-            app_icon(package.name, name, 64),
-            label(name, "headline", id="entity_header_title"),
-            align="center",
-            gap=12,
-            padding=(16, 8, 16, 16),
-            id="entity_header",
-        )
 
 
 class AppInfoPage(PackagePage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 
-class Page:
+class Page(ABC):
     """One page; its activity holds a stack of them."""
 
     title = ""
@@ -27,9 +28,9 @@ class Page:
         """The device."""
         return self.host.android
 
+    @abstractmethod
     def rows(self) -> list[View]:
         """What is below the title."""
-        raise NotImplementedError
 
     def view(self) -> View:
         """The whole page."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.view import View
-from harness.virtual.screen.widgets import button, column, label, list_row, row
-from harness.virtual.systemui.app_icons import app_icon
-from harness.virtual.systemui.settings.page import Page, PageHost, file_size, heading
+from harness.virtual.screen.widgets import button, list_row, row
+from harness.virtual.systemui.settings.package_page import PackagePage
+from harness.virtual.systemui.settings.page import PageHost, file_size, heading
 
 if TYPE_CHECKING:
     from harness.virtual.android.packages.package import Package
@@ -21,39 +21,24 @@ _TITLE_API: Final = 29
 _NEW_TEXTS_API: Final = 31
 
 
-class StoragePage(Page):
+class StoragePage(PackagePage):
     """Sizes, and the two buttons."""
 
     def __init__(self, host: PageHost, package: str) -> None:
-        super().__init__(host)
-        self._name = package
+        super().__init__(host, package)
         modern = host.android.model.api >= _TITLE_API
         self.title = "Storage & cache" if modern else "Storage"
 
-    def rows(self) -> list[View]:
-        """As of now."""
-        package = self.android.packages.get(self._name)
-        if package is None:
-            return [list_row("App not found", self._name)]
-        code, data, cache = self.android.packages.sizes(self._name)
+    def rows_for(self, package: Package) -> list[View]:
+        """Header, buttons, sizes as of now."""
+        code, data, cache = self.android.packages.sizes(self.name)
         sizes = {"App size": code, "User data": data, "Cache": cache, "Total": code + data + cache}
         return [
-            self._header(package),
+            self.header(package),
             self._buttons(package, data + cache, cache),
             heading("Space used"),
             *(list_row(name, file_size(size)) for name, size in sizes.items()),
         ]
-
-    @staticmethod
-    def _header(package: Package) -> View:
-        name = package.label or package.name
-        return column(
-            app_icon(package.name, name, 64),
-            label(name, "headline", id="entity_header_title"),
-            align="center",
-            gap=12,
-            padding=(16, 8, 16, 16),
-        )
 
     def _buttons(self, package: Package, data: int, cache: int) -> View:
         capitals = self.android.model.api < _SENTENCE_CASE_API
@@ -82,7 +67,7 @@ class StoragePage(Page):
         )
 
     def _clear_cache(self) -> None:
-        self.android.packages.clear_cache(self._name)
+        self.android.packages.clear_cache(self.name)
         self.host.redraw()
 
     def _ask(self) -> None:
@@ -98,5 +83,5 @@ class StoragePage(Page):
             "Delete app data?",
             text,
             "Delete" if newer else "OK",
-            lambda: self.android.packages.clear(self._name),
+            lambda: self.android.packages.clear(self.name),
         )
