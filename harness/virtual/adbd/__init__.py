@@ -1,1 +1,1 @@
-"""virtual/adbd."""
+"""The daemon that adb talks to: its wire, its streams, its transports."""

@@ -1,1 +1,1 @@
-"""virtual/screen."""
+"""The screen: views, what they look like, and the windows that they lie in."""
