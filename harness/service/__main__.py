@@ -9,12 +9,12 @@ import os
 import sys
 from pathlib import Path
 
-from harness.service.app import wire_app
-from harness.service.control import control_app
-from harness.service.control_token import VARIABLE, TokenFileError, control_token
+from harness.service.control.app import control_app
+from harness.service.control.token import VARIABLE, TokenFileError, control_token
 from harness.service.errors import DatabaseUnusableError
 from harness.service.server import Listener, PortUnusableError, serve
 from harness.service.service import Service
+from harness.service.wire.app import wire_app
 
 LOOPBACK = "127.0.0.1"
 

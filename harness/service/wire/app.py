@@ -12,11 +12,9 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from harness.service.accounts import WRONG_PASSWORD
-from harness.service.conversations import conversations
 from harness.service.delivery import Caller
 from harness.service.errors import CredentialsError, InvalidError
 from harness.service.http import bearer_token, lenient_body, new_app
-from harness.service.people import people
 from harness.service.policy import Action, Event, Snapshot, decide
 from harness.service.privacy import change_privacy
 from harness.service.requests import (
@@ -29,6 +27,8 @@ from harness.service.requests import (
 from harness.service.sanctions import Report
 from harness.service.service import Service
 from harness.service.views import account_view, me_view, privacy_view
+from harness.service.wire.conversations import conversations
+from harness.service.wire.people import people
 
 
 class Gate:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harness.service.clock import iso
-from harness.service.control_accounts import accounts
+from harness.service.control.accounts import accounts
 from harness.service.errors import CredentialsError
 from harness.service.http import bearer_token, error_response, new_app
 from harness.service.policy.settings import PolicySettings
