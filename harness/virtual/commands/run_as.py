@@ -1,6 +1,7 @@
 """`run-as`: a command as an app, in its data folder; only for debuggable apps.
 
-Source: system/core/run-as/run-as.cpp (run-as.c up to API 25, with other texts).
+Source: system/core/run-as/run-as.cpp, whose texts are those below; run-as.c, up to API 25 and with
+other texts, was not read.
 """
 
 from __future__ import annotations

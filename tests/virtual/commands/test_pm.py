@@ -155,6 +155,18 @@ def test_a_session_installs_what_was_written(run: Run, push: Push) -> None:
     assert f"Caller has no access to session {number}" in again.err
 
 
+@pytest.mark.parametrize(
+    ("api", "status"), [(24, 0), (28, 4), (30, 1)], ids=["never on 7", "public on 9", "1 on 11"]
+)
+def test_a_refused_commit_ends_as_the_level_has_it(run: Run, status: int) -> None:
+    number = run("pm install-create").out.split("[")[1].split("]")[0]
+
+    ran = run(f"pm install-commit {number}")
+
+    assert ran.out.startswith("Failure [INSTALL_FAILED_INVALID_APK")
+    assert ran.status == status
+
+
 def test_an_abandoned_session_installs_nothing(run: Run, push: Push) -> None:
     number = run("pm install-create").out.partition("[")[2].partition("]")[0]
     run(f"pm install-write {number} base.apk {push()}")

@@ -1,7 +1,8 @@
 """`cmd wifi`: the Wi-Fi switch, status and networks.
 
 Source: packages/modules/Wifi/service/java/com/android/server/wifi/WifiShellCommand.java. Up to API
-29 every verb needs root and only a few exist; from 30 a fixed list of verbs is open to shell.
+29 every verb needs root and only a few exist; from 30 a fixed list of verbs is open to shell. What
+`status`, `set-wifi-enabled` and `list-networks` print was read in the version of about Android 13.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """`dumpsys package`: what is known of a package, or of all.
 
-Source: frameworks/base/…/server/pm/Settings.java (dumpPackageLPr), DumpHelper.java.
+Source: frameworks/base/…/server/pm/Settings.java (dumpPackageLPr), DumpHelper.java; the lines of
+the version, the flags and the permissions agree with those of 16, some lines between are left out.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from harness.virtual.android.packages.installer import InstallResult
 from harness.virtual.commands import levels
 from harness.virtual.commands.package.install import check_space, receive, staging_folder
 from harness.virtual.commands.package.options import Draft, read_options
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
 _FIRST_ID = 1_136_274_020  # ids are random on Android; a client must not think them small
+
+_CONFLICT, _INVALID, _STORAGE, _INCOMPATIBLE = 5, 4, 6, 7  # PackageInstaller.STATUS_FAILURE_*
+_PUBLIC_STATUS = {  # PackageManager.installStatusToPublicStatus; all others are _INVALID
+    "INSTALL_FAILED_ALREADY_EXISTS": _CONFLICT,
+    "INSTALL_FAILED_UPDATE_INCOMPATIBLE": _CONFLICT,
+    "INSTALL_FAILED_INSUFFICIENT_STORAGE": _STORAGE,
+    "INSTALL_FAILED_OLDER_SDK": _INCOMPATIBLE,
+}
 
 
 @dataclass
@@ -97,12 +106,24 @@ def _commit(invocation: Invocation, arguments: Arguments) -> int:
     session = _find(invocation, number)
     if session.files:
         packages = invocation.android.packages
-        result = str(packages.install(session.files, session.draft.options))
+        result = packages.install(session.files, session.draft.options)
     else:
-        result = "Failure [INSTALL_FAILED_INVALID_APK: No packages staged]"
+        result = InstallResult("INSTALL_FAILED_INVALID_APK", "No packages staged")
     _close(invocation, number)
     invocation.out(f"{result}\n")
-    return 0 if result == "Success" else 1
+    return 0 if result.ok else _status_of(result.code, invocation.android.model.api)
+
+
+def _status_of(code: str, api: int) -> int:
+    """How a refused commit ends: not at all, with the installer's status, or with 1.
+
+    Up to API 25 with 0, and from 26 to 29 with PackageInstaller's public status: so says the fake
+    device that Android Studio's deployer is tested on (tools/base/deployer, FakeDevice's Cmd.java);
+    from 30 on with 1 (PackageManagerShellCommand.runInstallCommit).
+    """
+    if api >= levels.R:
+        return 1
+    return _PUBLIC_STATUS.get(code, _INVALID) if api >= levels.O else 0
 
 
 def _abandon(invocation: Invocation, arguments: Arguments) -> int:
