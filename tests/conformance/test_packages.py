@@ -110,7 +110,7 @@ def test_an_older_version_is_refused_without_leave(
     result = install(subject, "-r", "-t", older)
 
     subject.note("text", result.output)
-    assert result.exit_code == 1
+    subject.note("status", result.exit_code)  # old levels say 0, and drivers go by the text
     assert "INSTALL_FAILED_VERSION_DOWNGRADE" in result.output
     assert package.version_code() == CODES[MIDDLE]
 
@@ -176,8 +176,8 @@ def test_a_package_that_is_not_there_is_not_taken_away(subject: Subject) -> None
     result = subject.run("pm uninstall org.example.harness.absent")
 
     subject.note("text", result.output)
+    subject.note("status", result.exit_code)
     assert "Failure [" in result.output
-    assert result.exit_code == 1
 
 
 def test_clearing_a_package_empties_its_folder(subject: Subject, test_app: str) -> None:
