@@ -35,7 +35,7 @@ class Wakefulness(enum.Enum):
 
 @dataclass(frozen=True)
 class WakeLock:
-    """One lock that is held; a line break inside its tag is kept."""
+    """One lock that is held; its tag may hold any character."""
 
     kind: str
     tag: str

@@ -3,8 +3,8 @@
 `mCurrentFocus=Window{hash uN TITLE}` or `null`, and `mFocusedApp=` with a component somewhere
 inside, once a display (from API 29 on under each display; `windows` alone then has no focus line).
 A title may be a component or a plain name; vendors change its look. The keyguard's state stands
-under KeyguardServiceDelegate: `showing=`, and `screenState=`, `interactiveState=` from API 26 on
-(`mAwake=` of the policy before).
+under KeyguardServiceDelegate: `showing=`, and `screenState=`, `interactiveState=` from API 26 on,
+as numbers up to API 27 (before, the policy's `mAwake=` says it).
 AOSP: WindowManagerService.java, PhoneWindowManager.java, KeyguardServiceDelegate.java dump.
 """
 
@@ -23,6 +23,8 @@ _WINDOW = re.compile(r"^  Window #\d+ Window\{(.*)\}:$", re.MULTILINE)
 _VENDOR_TITLE = re.compile(r"(?:\S+:)?\w+ (?:u\d+ )?(.*?)(?: type=\d+ ?)?$")
 _LOCALE = re.compile(r"\bm(?:Global|Cur)Configuration=\{.*?(?:\[|loc=)(\w+)")
 _TOP_DISPLAY = re.compile(r"\bmTopFocusedDisplayId=(\d+)")
+_SCREENS = ("OFF", "TURNING_ON", "ON", "TURNING_OFF")
+_INTERACTIVES = ("SLEEP", "WAKING", "AWAKE", "GOING_TO_SLEEP")
 _AWAKE = re.compile(r"\bmAwake=(\w+)")
 _KEYGUARD = "KeyguardServiceDelegate"
 
@@ -124,16 +126,23 @@ def parse_keyguard(text: str) -> Keyguard:
         showing=flag(_SOURCE, showing),
         input_restricted=flag(_SOURCE, restricted),
         dreaming=flag(_SOURCE, dreaming),
-        screen_on=screen.endswith("_ON") if screen else None,
+        screen_on=_state(_SCREENS, screen) == "ON" if screen else None,
         awake=_awake(text, _word("interactiveState", part)),
     )
 
 
 def _awake(text: str, interactive: str) -> bool | None:
     if interactive:
-        return interactive.endswith("_AWAKE")
+        return _state(_INTERACTIVES, interactive) == "AWAKE"
     policy = _AWAKE.search(text)
     return flag(_SOURCE, policy[1]) if policy else None
+
+
+def _state(names: tuple[str, ...], word: str) -> str:
+    for number, name in enumerate(names):
+        if word == str(number) or word.endswith(f"_STATE_{name}"):
+            return name
+    raise unread(_SOURCE, word)
 
 
 def _word(name: str, part: str) -> str:
