@@ -14,6 +14,8 @@ ignored, as in `handle_packet`; a message that is none drops this connection onl
 Source: packages/modules/adb/adb.cpp (`handle_packet`), sockets.cpp (`remote_socket_shutdown`).
 """
 
+from __future__ import annotations
+
 import logging
 import os
 import socket
@@ -46,7 +48,7 @@ class Hooks:
     """
 
     banner: Callable[[], bytes]
-    open_stream: Callable[["Connection", str], Service | None]
+    open_stream: Callable[[Connection, str], Service | None]
     wait_awake: Callable[[], object]
     log: logging.Logger
     keys: KeyRing | None = None

@@ -7,6 +7,8 @@ otherwise when it has been read, so a service that stops reading stops its peer.
 Source: packages/modules/adb/protocol.txt (READY, WRITE, CLOSE) and sockets.cpp.
 """
 
+from __future__ import annotations
+
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -23,13 +25,13 @@ class Transport(Protocol):
 
     max_payload: int
 
-    def send_okay(self, stream: "Stream") -> None:
+    def send_okay(self, stream: Stream) -> None:
         """Acknowledge a WRTE."""
 
-    def send_write(self, stream: "Stream", data: bytes) -> None:
+    def send_write(self, stream: Stream, data: bytes) -> None:
         """Send a WRTE."""
 
-    def send_close(self, stream: "Stream") -> None:
+    def send_close(self, stream: Stream) -> None:
         """Send a CLSE and forget the stream."""
 
 

@@ -4,6 +4,8 @@ Source: `getprop` of Google's emulator images; `ro.kernel.qemu` ended with API 3
 began there.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ _BOOT_QEMU_API = 31
 _ARM_TRANSLATION_API = 30
 
 
-def build_properties(model: "DeviceModel", serial: str) -> dict[str, str]:
+def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
     """Every property that is there before anything ran."""
     user = model.is_user
     debuggable = "0" if user else "1"

@@ -3,13 +3,15 @@
 Sources: SettingsProvider's defaults.xml and DatabaseHelper, and what Google's emulator images add.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.virtual.android.model import DeviceModel
 
 
-def default_settings(model: "DeviceModel") -> dict[str, dict[str, str]]:
+def default_settings(model: DeviceModel) -> dict[str, dict[str, str]]:
     """By namespace, then key."""
     return {
         "system": {

@@ -3,6 +3,8 @@
 Source: frameworks/base/core/java/android/content/Intent.java, ComponentName.java.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -36,7 +38,7 @@ class ComponentName:
         return self.flat()
 
     @classmethod
-    def parse(cls, text: str) -> "ComponentName | None":
+    def parse(cls, text: str) -> ComponentName | None:
         """Read `pkg/cls` or `pkg/.cls`; None when it is neither (`unflattenFromString`)."""
         package, slash, name = text.partition("/")
         if not slash or not name:

@@ -4,6 +4,8 @@ All activities, windows and views are touched only here; whoever is on another t
 and waits, or `post` and does not.
 """
 
+from __future__ import annotations
+
 import heapq
 import itertools
 import logging
@@ -35,7 +37,7 @@ class Timer:
     cancelled: bool = field(default=False, compare=False)
     done: bool = field(default=False, compare=False)
 
-    def __lt__(self, other: "Timer") -> bool:
+    def __lt__(self, other: Timer) -> bool:
         return (self.due, self.sequence) < (other.due, other.sequence)
 
     def cancel(self) -> None:
@@ -106,7 +108,7 @@ class Looper:
             self._thread.join()
 
     def _add(
-        self, delay: float, fn: Callable[[], object], future: "Future[T] | None" = None
+        self, delay: float, fn: Callable[[], object], future: Future[T] | None = None
     ) -> Timer:
         timer = Timer(self._host_now() + delay, next(self._sequence), fn)
         if future is not None:
@@ -161,4 +163,4 @@ class Looper:
 class _Call(Timer):
     """Work somebody waits for."""
 
-    future: "Future[Any]" = field(default_factory=Future, compare=False)
+    future: Future[Any] = field(default_factory=Future, compare=False)

@@ -1,5 +1,7 @@
 """Notifications: what is in the shade, by package and id."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ class Notification:
     text: str
     channel: str
     posted: float
-    content_intent: "Intent | None" = None
+    content_intent: Intent | None = None
 
 
 class Notifications:

@@ -4,6 +4,8 @@ Sources: PowerManagerService, BatterySaverStateMachine (`low_power` is refused w
 cleared at boot and on plug-in), DeviceIdleController.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,7 @@ _ACTIVE = 10
 class Power:
     """What PowerManagerService decides; thread-safe."""
 
-    def __init__(self, settings: "Settings", battery: "Battery", path: Path) -> None:
+    def __init__(self, settings: Settings, battery: Battery, path: Path) -> None:
         self._path = path
         self._settings = settings
         self._battery = battery
@@ -140,7 +142,7 @@ class Power:
         if changed:
             self._tell()
 
-    def _battery_changed(self, state: "BatteryState") -> None:
+    def _battery_changed(self, state: BatteryState) -> None:
         if state.plugged and self.battery_saver:
             self._settings.put("global", "low_power", "0")
             self._tell()

@@ -5,6 +5,8 @@ prints. Names and levels: frameworks/base/core/java/android/content/Context.java
 SystemServer.java.
 """
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,7 +98,7 @@ def exists(name: str, api: int) -> bool:
     return _SINCE.get(name, 1000) <= api
 
 
-def running(android: "Android", name: str) -> bool:
+def running(android: Android, name: str) -> bool:
     """Whether the service can be asked now: most are not there while the device boots."""
     return exists(name, android.model.api) and (is_native(name) or android.system_ready)
 
@@ -106,7 +108,7 @@ def framework_tool(service: str) -> Callable[[Handler], Handler]:
 
     def wrap(tool: Handler) -> Handler:
         @functools.wraps(tool)
-        def checked(invocation: "Invocation") -> int:
+        def checked(invocation: Invocation) -> int:
             if running(invocation.android, service):
                 return tool(invocation)
             invocation.err(f"cmd: Can't find service: {service}\n")

@@ -6,6 +6,8 @@ printed on stderr and the command ends with -1, which `cmd` returns as exit stat
 "dumping" where later ones say "executing" (ShellCommand.java of android-7, without ShellCallback).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
@@ -119,7 +121,7 @@ def parse_boolean(text: str | None) -> bool:
     return text is not None and text.lower() == "true"
 
 
-def report(invocation: "Invocation", verb: str, error: JavaError) -> int:
+def report(invocation: Invocation, verb: str, error: JavaError) -> int:
     """Print an escaped exception as this API level does; returns the exit status."""
     api = invocation.android.model.api
     trace = f"{error.kind}: {error.message}\n{_frames(api)}"
@@ -153,7 +155,7 @@ def _frames(api: int) -> str:
 
 
 def run_verbs(
-    invocation: "Invocation",
+    invocation: Invocation,
     verbs: dict[str, Verb],
     help_text: str,
     *,

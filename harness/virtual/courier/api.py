@@ -1,5 +1,7 @@
 """The service's API as Courier calls it; every answer is typed, every refusal an exception."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus

@@ -1,5 +1,7 @@
 """What differs between Courier's versions: `assets/courier.json` of the installed package."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,7 +29,7 @@ class Behaviour:
     features: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def from_asset(cls, data: bytes) -> "Behaviour":
+    def from_asset(cls, data: bytes) -> Behaviour:
         """Read `assets/courier.json`; `ValueError` or `KeyError` when it is not one."""
         values = json.loads(data)
         return cls(

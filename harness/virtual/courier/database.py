@@ -6,6 +6,8 @@ opening, the database is then created anew (SQLiteDatabase.open()); found later,
 on to the caller, which in Courier nobody catches, so the app crashes once.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sqlite3
 import threading

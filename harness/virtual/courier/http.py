@@ -1,5 +1,7 @@
 """Courier's HTTP/1.1 client: one request, one connection, with time-outs in device seconds."""
 
+from __future__ import annotations
+
 import contextlib
 import http.client
 import json
@@ -38,7 +40,7 @@ class Server:
     port: int
 
     @classmethod
-    def parse(cls, text: str) -> "Server":
+    def parse(cls, text: str) -> Server:
         """Read `http://host:port`, `host:port` or `host`; `BadAddressError` when it is none."""
         text = text.strip()
         try:

@@ -1,5 +1,7 @@
 """What Courier itself says; refusals are in the service's own words and are not made here."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
 from harness.virtual.courier.api import RefusedError

@@ -3,6 +3,8 @@
 UI state is touched on the looper only; every method here may be called from any thread.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,7 +49,7 @@ class StartResult:
 class Activities:
     """Everything that starts, stops and crashes apps."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
         self._list = TaskList()
         self._observers: list[Callable[[], None]] = []

@@ -4,6 +4,8 @@ The names are Android's (`android.app.Application`, `android.app.Activity`); the
 activity declares its content, and the window manager lays it out.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.apps.app_context import AppContext
@@ -19,7 +21,7 @@ class App:
     def __init__(self, context: AppContext) -> None:
         self.context = context
 
-    def create_activity(self, class_name: str, intent: Intent) -> "Activity":
+    def create_activity(self, class_name: str, intent: Intent) -> Activity:
         """The activity of this class name; `LookupError` when the app has no such code."""
         raise NotImplementedError
 
@@ -38,11 +40,11 @@ class Activity:
         self.intent = intent
         self.component: ComponentName = intent.component or ComponentName("", "")
 
-    def content(self) -> "View":
+    def content(self) -> View:
         """What the screen shows now; called again after each `invalidate`."""
         raise NotImplementedError
 
-    def dialog(self) -> "View | None":
+    def dialog(self) -> View | None:
         """A dialog over the content, if one is open."""
         return None
 

@@ -4,6 +4,8 @@ After its process died, each call ends the calling thread by `ProcessDeathError`
 stopped (SIGSTOP), each call waits.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,7 +35,7 @@ class ProcessDeathError(BaseException):
 class AppContext:
     """One for each process; thread-safe."""
 
-    def __init__(self, android: "Android", package: "Package", process: "Process") -> None:
+    def __init__(self, android: Android, package: Package, process: Process) -> None:
         self._android = android
         self._lock = threading.Lock()
         self._closing: list[Callable[[], object]] = []
@@ -47,7 +49,7 @@ class AppContext:
         self.scale = android.clock.scale
 
     @property
-    def android(self) -> "Android":
+    def android(self) -> Android:
         """The device itself: only for system apps, which may do what others may not."""
         return self._android
 
@@ -66,7 +68,7 @@ class AppContext:
         """The host's path of this app's cache folder."""
         return self.data_dir / "cache"
 
-    def open_connection(self, host: str, port: int, timeout: float) -> "socket.socket":
+    def open_connection(self, host: str, port: int, timeout: float) -> socket.socket:
         """Connect by TCP with this app's uid; `timeout` in device seconds.
 
         Raises:
@@ -86,7 +88,7 @@ class AppContext:
         self._checkpoint()
         return self._android.network.resolve(self.package.uid, host)
 
-    def active_network(self) -> "Network | None":
+    def active_network(self) -> Network | None:
         """The default network, if this app is not blocked (`getActiveNetwork`)."""
         self._checkpoint()
         if self._android.connectivity.blocked(self.package.uid) is not None:
@@ -103,7 +105,7 @@ class AppContext:
         self._at_death(stop)
         return stop
 
-    def http_proxy(self) -> "HttpProxy | None":
+    def http_proxy(self) -> HttpProxy | None:
         """The proxy that `ProxySelector.getDefault()` tells apps of."""
         return self._android.connectivity.proxy
 
@@ -139,7 +141,7 @@ class AppContext:
         self._checkpoint()
         self._android.toast.show(self.package.name, text)
 
-    def start_activity(self, intent: "Intent") -> None:
+    def start_activity(self, intent: Intent) -> None:
         """Start an activity, of this app or another; thread-safe."""
         self._checkpoint()
         uid = self.package.uid

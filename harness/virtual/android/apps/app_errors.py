@@ -7,6 +7,8 @@ EventLogTags.logtags names am_crash's first two fields the other way round than
 ActivityManagerService.handleApplicationCrashInner writes them.
 """
 
+from __future__ import annotations
+
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -88,7 +90,7 @@ def describe(error: BaseException, api: int) -> CrashInfo:
     )
 
 
-def log_crash(android: "Android", process: "Process", info: CrashInfo, thread: str) -> None:
+def log_crash(android: Android, process: Process, info: CrashInfo, thread: str) -> None:
     """Write FATAL EXCEPTION to the crash buffer and `am_crash` to the events buffer."""
     pid, uid = process.pid, process.uid
     text = f"FATAL EXCEPTION: {thread}\nProcess: {process.name}, PID: {pid}\n{info.trace}"
@@ -100,7 +102,7 @@ def log_crash(android: "Android", process: "Process", info: CrashInfo, thread: s
     )  # fmt: skip
 
 
-def wants_dialog(android: "Android", *, repeated: bool, shown_lately: bool) -> bool:
+def wants_dialog(android: Android, *, repeated: bool, shown_lately: bool) -> bool:
     """Whether the system would show a crash dialog now.
 
     Args:

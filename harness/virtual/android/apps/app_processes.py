@@ -3,6 +3,8 @@
 Everything here runs on the looper; `Activities` is the face to other threads.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,7 +32,7 @@ _FATAL_NATIVE = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFP
 class RunningApp:
     """An app's process with its code."""
 
-    process: "Process"
+    process: Process
     context: AppContext
     app: App
     trim_level: int = 0
@@ -53,7 +55,7 @@ class ExitRecord:
 class AppProcesses:
     """Running apps by package name."""
 
-    def __init__(self, android: "Android", died: Callable[[str, bool], None]) -> None:
+    def __init__(self, android: Android, died: Callable[[str, bool], None]) -> None:
         self._android = android
         self._died = died
         self._running: dict[str, RunningApp] = {}
@@ -74,7 +76,7 @@ class AppProcesses:
         """Every running app, oldest first."""
         return list(self._running.values())
 
-    def start(self, package: "Package", why: str) -> RunningApp | None:
+    def start(self, package: Package, why: str) -> RunningApp | None:
         """The running app, started if need be; None when it crashed in doing so."""
         running = self._running.get(package.name)
         if running is not None:
@@ -199,11 +201,11 @@ class AppProcesses:
         self._show(ErrorDialog(package.name, package.label or package.name, "anr"))
         self._died("", False)
 
-    def _process_signalled(self, process: "Process", signal: int) -> None:
+    def _process_signalled(self, process: Process, signal: int) -> None:
         if signal == 18:  # noqa: PLR2004  (SIGCONT)
             self._android.looper.post(lambda: self._release(process))
 
-    def _release(self, process: "Process") -> None:
+    def _release(self, process: Process) -> None:
         self.dialogs = [
             d for d in self.dialogs if not (d.kind == "anr" and d.package == process.package)
         ]
@@ -211,11 +213,11 @@ class AppProcesses:
             self.run(process.package, fn)
         self._died("", False)
 
-    def _process_ended(self, process: "Process") -> None:
+    def _process_ended(self, process: Process) -> None:
         if process.package:
             self._android.looper.call(lambda: self._ended(process))
 
-    def _ended(self, process: "Process") -> None:
+    def _ended(self, process: Process) -> None:
         running = self._running.get(process.package)
         if running is None or running.process is not process:
             return
@@ -236,7 +238,7 @@ class AppProcesses:
         except (Exception, ProcessDeathError):
             self._android.logger.debug("on_terminate of %s", running.process.name, exc_info=True)
 
-    def _record(self, process: "Process") -> None:
+    def _record(self, process: Process) -> None:
         planned = self._ending.pop(process.pid, None)
         android = self._android
         if planned is None:

@@ -5,6 +5,8 @@ start`, a launcher and apps ask for: tasks by affinity, launch modes, FLAG_ACTIV
 kin.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -54,7 +56,7 @@ class StartOutcome:
 class Starter:
     """Works on the task list; on the looper."""
 
-    def __init__(self, android: "Android", tasks: TaskList, apps: "AppProcesses") -> None:
+    def __init__(self, android: Android, tasks: TaskList, apps: AppProcesses) -> None:
         self._android = android
         self._tasks = tasks
         self._apps = apps
@@ -131,7 +133,7 @@ class Starter:
             self._apps.run(record.component.package, activity.destroyed)
 
     def _check(
-        self, intent: Intent, package: "Package", component: "Component", caller_uid: int
+        self, intent: Intent, package: Package, component: Component, caller_uid: int
     ) -> None:
         allowed = component.exported or caller_uid in (*_PRIVILEGED, package.uid)
         permission = component.permission
@@ -148,7 +150,7 @@ class Starter:
             f"Permission Denial: starting {asked} from {caller}, uid={caller_uid}) {why}"
         )
 
-    def _place(self, intent: Intent, package: "Package", component: "Component") -> StartCode:
+    def _place(self, intent: Intent, package: Package, component: Component) -> StartCode:
         """Find or make the task; returns what came of it."""
         home = CATEGORY_HOME in intent.categories
         mode = component.launch_mode

@@ -1,5 +1,7 @@
 """Tasks and the activities in them: data, and the order they are in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
@@ -23,13 +25,13 @@ class ActivityState(Enum):
 class ActivityRecord:
     """One activity in a task."""
 
-    component: "ComponentName"
-    intent: "Intent"
+    component: ComponentName
+    intent: Intent
     task_id: int
     launch_mode: str = "standard"
     token: int = 0
     """The hex number that dumps name it by."""
-    activity: "Activity | None" = None
+    activity: Activity | None = None
     """None while its process is dead; it is made again when it comes to the front."""
     state: ActivityState = ActivityState.INITIALIZING
 
@@ -40,7 +42,7 @@ class Task:
 
     task_id: int
     affinity: str
-    root_intent: "Intent"
+    root_intent: Intent
     records: list[ActivityRecord] = field(default_factory=list)
     is_home: bool = False
 
@@ -67,14 +69,14 @@ class TaskList:
         found = (t for t in self.tasks if t.affinity == affinity and t.is_home == home)
         return next(found, None)
 
-    def add(self, affinity: str, intent: "Intent", *, home: bool = False) -> Task:
+    def add(self, affinity: str, intent: Intent, *, home: bool = False) -> Task:
         """A new task in front, still without activities."""
         task = Task(next(self._ids), affinity, intent, is_home=home)
         self.tasks.insert(0, task)
         return task
 
     def push(
-        self, task: Task, component: "ComponentName", intent: "Intent", launch_mode: str
+        self, task: Task, component: ComponentName, intent: Intent, launch_mode: str
     ) -> ActivityRecord:
         """A new activity on top of a task."""
         record = ActivityRecord(
@@ -88,7 +90,7 @@ class TaskList:
         self.tasks.remove(task)
         self.tasks.insert(0, task)
 
-    def find(self, activity: "Activity") -> ActivityRecord | None:
+    def find(self, activity: Activity) -> ActivityRecord | None:
         """The record of an activity."""
         return next((r for r in self.records() if r.activity is activity), None)
 

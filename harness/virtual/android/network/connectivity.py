@@ -4,6 +4,8 @@ Source: packages/modules/Connectivity/service/…/ConnectivityService.java, Netw
 each part the module beside this one: `monitor`, `proxy`, `policy`.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -53,7 +55,7 @@ class PrivateDns:
 class Connectivity:
     """Airplane mode, networks, default network, private DNS, proxy, firewall; thread-safe."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
         self._lock = threading.RLock()
         self._ids = count(_FIRST_NET_ID)

@@ -7,6 +7,8 @@ whenever the link passes packets, and any other host only if it is the device's 
 answers as it should.
 """
 
+from __future__ import annotations
+
 import http.client
 import threading
 from collections.abc import Callable
@@ -49,7 +51,7 @@ class Validation:
 
 @dataclass
 class _Watch:
-    network: "Network"
+    network: Network
     http_url: str
     https_url: str
     retry: float = _FIRST_RETRY
@@ -59,13 +61,13 @@ class _Watch:
 class NetworkMonitor:
     """Evaluates connected networks, each by its own timer."""
 
-    def __init__(self, android: "Android", judged: Callable[[int, Validation], None]) -> None:
+    def __init__(self, android: Android, judged: Callable[[int, Validation], None]) -> None:
         self._android = android
         self._judged = judged
         self._lock = threading.Lock()
         self._watches: dict[int, _Watch] = {}
 
-    def start(self, network: "Network") -> None:
+    def start(self, network: Network) -> None:
         """Evaluate a network that connected, or once more one that is watched already."""
         settings = self._android.settings
         with self._lock:

@@ -6,6 +6,8 @@ restricted networking mode from API 31). Uids below 10000 pass everything; the a
 all but the chains and the restricted mode.
 """
 
+from __future__ import annotations
+
 import threading
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ _RESTRICTED_MODE_API = 31
 class NetworkPolicy:
     """Rules by uid; policies and data saver are kept across reboots, the chains are not."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
         self._path = android.state_dir / "system" / "netpolicy.json"
         self._lock = threading.Lock()
@@ -116,7 +118,7 @@ class NetworkPolicy:
             return False
         return self._android.settings.get("global", "restricted_networking_mode") == "1"
 
-    def blocked(self, uid: int, network: "Network | None") -> str | None:
+    def blocked(self, uid: int, network: Network | None) -> str | None:
         """Which rule keeps this uid from the network now, or None.
 
         Returns:

@@ -6,6 +6,8 @@ no number is ignored without a word; the accepted proxy is copied to `global_htt
 boot reads.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ class HttpProxy:
 class ProxyTracker:
     """Follows the settings."""
 
-    def __init__(self, settings: "Settings") -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._current: HttpProxy | None = None
 

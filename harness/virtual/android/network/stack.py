@@ -5,6 +5,8 @@ reverse` brought), and the host's loopback, which a device reaches as 10.0.2.2, 
 Nothing else ever leaves the machine: packets to any other address vanish, which is a time-out.
 """
 
+from __future__ import annotations
+
 import errno
 import ipaddress
 import os
@@ -59,7 +61,7 @@ class PingReply:
 class NetworkStack:
     """Sockets, names and reachability of one device; thread-safe."""
 
-    def __init__(self, android: "Android", host_names: Mapping[str, str]) -> None:
+    def __init__(self, android: Android, host_names: Mapping[str, str]) -> None:
         self._android = android
         self._names = {**_ZONE, **host_names}
         self._changed = threading.Condition()
@@ -175,7 +177,7 @@ class NetworkStack:
         """Shape the cellular link (Wi-Fi has a stack of its own), for open connections too."""
         self.shape = shape
 
-    def link_blocked(self, network: "Network") -> bool:
+    def link_blocked(self, network: Network) -> bool:
         """Whether no packet passes although the link is up."""
         return network.transport == "WIFI" and self._android.wifi.is_blocked(network.ssid)
 
@@ -233,7 +235,7 @@ class NetworkStack:
         relay.start()
         return relay.end
 
-    def _link(self, uid: int, network: "Network") -> Link:
+    def _link(self, uid: int, network: Network) -> Link:
         cellular = network.transport == "CELLULAR"
 
         def up_seconds(size: int) -> float:
@@ -263,7 +265,7 @@ class NetworkStack:
     def _is_blocked(self, uid: int) -> bool:
         return self._android.connectivity.blocked(uid) is not None
 
-    def _network_for(self, _uid: int) -> "Network":
+    def _network_for(self, _uid: int) -> Network:
         network = self._android.connectivity.default_network()
         if network is None:
             raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
@@ -273,12 +275,12 @@ class NetworkStack:
         with self._changed:
             return [relay for relay in self._relays if not relay.done]
 
-    def _wait_in_vain(self, seconds: float, network: "Network | None") -> None:
+    def _wait_in_vain(self, seconds: float, network: Network | None) -> None:
         """Packets vanish: a time-out, unless the network goes away before."""
         self._sleep(seconds, network)
         raise TimeoutError("timed out")
 
-    def _sleep(self, seconds: float, network: "Network | None") -> None:
+    def _sleep(self, seconds: float, network: Network | None) -> None:
         """Wait; `OSError` ECONNABORTED when the network goes away meanwhile."""
 
         def gone() -> bool:

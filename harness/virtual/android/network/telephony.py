@@ -5,6 +5,8 @@ switch is `mobile_data`, and `mobile_data1` for subscription 1; writing the sett
 live), TelephonyManager's numbers.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -28,7 +30,7 @@ _ALWAYS_ON_API = 26
 class Telephony:
     """One SIM slot; thread-safe."""
 
-    def __init__(self, android: "Android", *, has_sim: bool = True) -> None:
+    def __init__(self, android: Android, *, has_sim: bool = True) -> None:
         self._android = android
         self._lock = threading.RLock()
         self.has_sim = has_sim

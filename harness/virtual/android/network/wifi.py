@@ -5,6 +5,8 @@ of airplane mode; from API 34 secure `wifi_apm_state` remembers that the user wa
 airplane mode), WifiShellCommand, and the emulator's one access point `AndroidWifi`.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -50,7 +52,7 @@ class AccessPoint:
 class Wifi:
     """WifiService; thread-safe. Connecting takes about a (scaled) second."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
         self._path = android.state_dir / "system" / "wifi.json"
         self._lock = threading.RLock()

@@ -5,6 +5,8 @@ PackageInstallerService (who may downgrade), ParsingPackageUtils (SDK levels). T
 with API levels; the newest of each is used from the level named here on.
 """
 
+from __future__ import annotations
+
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +65,7 @@ def staged_path() -> str:
     return f"/data/app/vmdl{secrets.randbelow(2_000_000_000)}.tmp/base.apk"
 
 
-def read_all(paths: "Sequence[Path]", options: InstallOptions) -> tuple[ApkInfo, list[ApkInfo]]:
+def read_all(paths: Sequence[Path], options: InstallOptions) -> tuple[ApkInfo, list[ApkInfo]]:
     """The base and the splits of one package; `ApkError` when they do not make one."""
     infos = [read_apk(path) for path in paths]
     bases = [info for info in infos if not info.split]
@@ -84,7 +86,7 @@ def read_all(paths: "Sequence[Path]", options: InstallOptions) -> tuple[ApkInfo,
 
 
 def check(
-    info: ApkInfo, installed: "Package | None", model: "DeviceModel", options: InstallOptions
+    info: ApkInfo, installed: Package | None, model: DeviceModel, options: InstallOptions
 ) -> None:
     """Refuse by `ApkError` what this device would refuse."""
     _check_sdk(info, model, options)
@@ -101,7 +103,7 @@ def check(
     _check_downgrade(info, installed, model, options)
 
 
-def _check_sdk(info: ApkInfo, model: "DeviceModel", options: InstallOptions) -> None:
+def _check_sdk(info: ApkInfo, model: DeviceModel, options: InstallOptions) -> None:
     if info.min_sdk > model.api:
         text = f"Requires newer sdk version #{info.min_sdk} (current version is #{model.api})"
         where = "Failed parse during installPackageLI: {path} (at Binary XML file line #7): "
@@ -119,7 +121,7 @@ def _incompatible(package: str, api: int) -> str:
 
 
 def _check_downgrade(
-    info: ApkInfo, installed: "Package", model: "DeviceModel", options: InstallOptions
+    info: ApkInfo, installed: Package, model: DeviceModel, options: InstallOptions
 ) -> None:
     if info.version_code >= installed.version_code:
         return
@@ -133,6 +135,6 @@ def _check_downgrade(
     raise ApkError("INSTALL_FAILED_VERSION_DOWNGRADE", text if detailed else "")
 
 
-def _may_downgrade(installed: "Package", model: "DeviceModel") -> bool:
+def _may_downgrade(installed: Package, model: DeviceModel) -> bool:
     """What `-d` is worth: the installed version decides, and on 29-33 the shell is trusted."""
     return not model.is_user or installed.debuggable or 29 <= model.api <= 33  # noqa: PLR2004

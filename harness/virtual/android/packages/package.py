@@ -1,5 +1,7 @@
 """One installed package: what PackageManager knows of it, and the part that is kept on disk."""
 
+from __future__ import annotations
+
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,7 +105,7 @@ class Package:
         return document
 
     @classmethod
-    def restored(cls, document: dict[str, Any]) -> "Package":
+    def restored(cls, document: dict[str, Any]) -> Package:
         """A package as `saved` wrote it."""
         package = cls(**{name: document[name] for name in _KEPT})
         package.granted = set(document["granted"])

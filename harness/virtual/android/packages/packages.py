@@ -1,5 +1,7 @@
 """PackageManagerService: installing, removing, clearing packages, and what is known of each."""
 
+from __future__ import annotations
+
 import secrets
 import shutil
 import threading
@@ -26,7 +28,7 @@ _SYSTEM_UID = 1000
 class Packages:
     """Thread-safe; everything is kept across reboots."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
         self._path = android.state_dir / "system" / "packages.json"
         self._lock = threading.RLock()

@@ -4,6 +4,8 @@ Sources: frameworks/base/core/res/AndroidManifest.xml (protection levels),
 PermissionManagerServiceImpl (the sentences of the refusals; a revocation kills the app).
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class PermissionChangeError(Exception):
 class Permissions:
     """PermissionManagerService, for user 0; the state itself is in each `Package`."""
 
-    def __init__(self, android: "Android") -> None:
+    def __init__(self, android: Android) -> None:
         self._android = android
 
     def runtime(self) -> list[str]:
@@ -102,12 +104,12 @@ class Permissions:
         why = "permissions revoked"
         self._android.activities.kill_process(package, _REASON_PERMISSION_CHANGE, why)
 
-    def reset(self, package: "Package") -> None:
+    def reset(self, package: Package) -> None:
         """Back to how it was when it was installed (`pm clear` does this)."""
         package.granted.clear()
         package.permission_flags.clear()
 
-    def _changeable(self, package: str, permission: str) -> "Package":
+    def _changeable(self, package: str, permission: str) -> Package:
         illegal, security = "java.lang.IllegalArgumentException", "java.lang.SecurityException"
         found = self._android.packages.get(package)
         if found is None:

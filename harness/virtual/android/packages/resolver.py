@@ -4,6 +4,8 @@ Sources: IntentFilter.match, ComponentResolver, ActivityTaskSupervisor.resolveIn
 start matches only filters with category DEFAULT (MATCH_DEFAULT_ONLY).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.packages.package import Package
 
 
-def matches(intent: Intent, candidate: "IntentFilter", *, default_only: bool = False) -> bool:
+def matches(intent: Intent, candidate: IntentFilter, *, default_only: bool = False) -> bool:
     """Whether the filter answers to the intent."""
     if intent.action and intent.action not in candidate.actions:
         return False
@@ -27,8 +29,8 @@ def matches(intent: Intent, candidate: "IntentFilter", *, default_only: bool = F
 
 
 def query(
-    packages: Iterable["Package"], intent: Intent, kind: str = "activity", *, default_only: bool
-) -> list[tuple["Package", "Component"]]:
+    packages: Iterable[Package], intent: Intent, kind: str = "activity", *, default_only: bool
+) -> list[tuple[Package, Component]]:
     """The components of a kind that answer to the intent, in the order of packages."""
     found = []
     for package in packages:

@@ -1,5 +1,7 @@
 """Account status: standing, restrictions, strikes, appeals and verification."""
 
+from __future__ import annotations
+
 from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier.core import Core

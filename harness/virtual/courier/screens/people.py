@@ -1,5 +1,7 @@
 """The people tab: search, follow, and start a conversation."""
 
+from __future__ import annotations
+
 from harness.virtual.courier.model import Person
 from harness.virtual.courier.screens.base import Screen
 from harness.virtual.screen.view import View

@@ -1,5 +1,7 @@
 """The commands that are part of the shell itself."""
 
+from __future__ import annotations
+
 from harness.virtual.shell.builtins import flow, names, output, signals, values
 from harness.virtual.shell.builtins.table import BUILTINS, SPECIAL
 
