@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.commands import levels
 from harness.virtual.commands.device_time import zone
-from harness.virtual.commands.logcat.formats import Format
+from harness.virtual.commands.logcat.formats import Format, packed
 from harness.virtual.commands.logcat.options import BadOptionError, Options, parse
 from harness.virtual.shell.registry import command
 
@@ -129,8 +129,10 @@ class _Printer:
         for entry in entries:
             if self._full():
                 break
-            lines.append(self._divider(entry.buffer))
-            lines.append(self._format.render(entry))
+            if self._options.binary:
+                self._invocation.stdout.write(packed(entry))
+            else:
+                lines.append(self._divider(entry.buffer) + self._format.render(entry))
             self._printed += 1
         if lines:
             self._invocation.out("".join(lines))

@@ -5,6 +5,7 @@ Source: system/logging/liblog/logprint.cpp (android_log_formatLogLine).
 
 from __future__ import annotations
 
+import struct
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,24 @@ MODIFIERS = ("color", "colour", "descriptive", "epoch", "monotonic", "printable"
              "UTC", "year", "zone")  # fmt: skip
 _COLORS = {"V": 231, "D": 75, "I": 40, "W": 166, "E": 196, "F": 196}
 _LONGEST_NAME = 5
+_ENTRY = struct.Struct("<HHiIIIII")
+_LONGEST_MESSAGE = 4000
+_PRIORITIES = {"V": 2, "D": 3, "I": 4, "W": 5, "E": 6, "F": 7}
+_BUFFER_IDS = {"main": 0, "radio": 1, "events": 2, "system": 3, "crash": 4, "kernel": 7}
+
+
+def packed(entry: LogEntry) -> bytes:
+    """The entry as `logcat -B` writes it: struct logger_entry (liblog/include/log/log_read.h).
+
+    Length, size of this header, pid, tid, seconds, nanoseconds, buffer, uid; then the priority as a
+    byte, and tag and message, each with a NUL.
+    """
+    message = entry.message.rstrip("\n").encode()[:_LONGEST_MESSAGE]
+    text = bytes([_PRIORITIES[entry.priority]]) + entry.tag.encode() + b"\0" + message + b"\0"
+    nanoseconds = int(entry.time % 1 * 1e9)
+    numbers = (entry.pid, entry.tid, int(entry.time), nanoseconds)
+    buffer = _BUFFER_IDS.get(entry.buffer, 0)
+    return _ENTRY.pack(len(text), _ENTRY.size, *numbers, buffer, entry.uid) + text
 
 
 class Format:

@@ -23,7 +23,9 @@ _DEFAULT_BUFFERS = ("main", "system", "crash")
 _WITH_VALUE = {"--buffer": "b", "--format": "v", "--regex": "e", "--max-count": "m",
                "--buffer-size": "g", "--pid": "P", "--uid": "U", "--tail": "t"}  # fmt: skip
 _FLAGS = {"--clear": "c", "--help": "h", "--dividers": "D", "--print": "p", "--wrap": "W",
-          "--last": "L", "--statistics": "S"}  # fmt: skip
+          "--binary": "B", "--last": "L", "--statistics": "S"}  # fmt: skip
+_SWITCHES = {"d": "dump", "c": "clear", "g": "show_size", "h": "help", "D": "dividers",
+             "B": "binary"}  # fmt: skip
 _LETTERS_WITH_VALUE = "bvemGtTfnr"
 _LETTERS = "cdghsDLpSB"
 _DATE = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(\.\d+)?$")
@@ -75,6 +77,7 @@ class Options:
     help: bool = False
     show_size: bool = False
     dividers: bool = False
+    binary: bool = False
     resize: int | None = None
     tail: int | None = None
     since: float | None = None
@@ -133,7 +136,7 @@ def _letters(options: Options, letters: str, rest: list[str]) -> None:
 def _flag(options: Options, letter: str) -> None:
     if letter == "s":
         options.filters.default = _SILENT
-    name = {"d": "dump", "c": "clear", "g": "show_size", "h": "help", "D": "dividers"}.get(letter)
+    name = _SWITCHES.get(letter)
     if name:
         setattr(options, name, True)
 

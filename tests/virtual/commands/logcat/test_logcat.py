@@ -1,6 +1,7 @@
 """logcat: what it shows, how it ends, how it follows."""
 
 import re
+import struct
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,21 @@ def write(
     android: Android, message: str, *, priority: str = "I", buffer: str = "main", uid: int = 10100
 ) -> None:
     android.log.write(buffer, priority, "Demo", 4321, 4322, uid, message)
+
+
+def test_logcat_writes_entries_as_the_logger_does_when_asked_for_binary(
+    android: Android,
+) -> None:
+    android.log.clear(["main", "system", "crash"])
+    write(android, "one", priority="W", buffer="system", uid=10100)
+
+    out = BytesWriter()
+    android.shell.run("logcat -B -d", stdin=BytesReader(), stdout=out, stderr=out)
+
+    raw = out.getvalue()
+    length, header, pid, tid, _, _, buffer, uid = struct.unpack_from("<HHiIIIII", raw)
+    assert (length, header, pid, tid, buffer, uid) == (10, 28, 4321, 4322, 3, 10100)
+    assert raw[header:] == b"\x05Demo\0one\0"
 
 
 def test_logcat_prints_a_divider_once_a_buffer(run: Run, android: Android) -> None:
