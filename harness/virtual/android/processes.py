@@ -31,6 +31,7 @@ _NATIVE = (
     ("adbd", 2000, 1, 9_800),
     ("system_server", 1000, 0, 310_000),
     ("com.android.phone", 1001, 0, 98_000),
+    ("com.android.systemui", 10066, 0, 210_000),
 )
 
 
@@ -73,7 +74,8 @@ class Processes:
 
     def boot(self) -> None:
         """Fill the table with what runs before any app."""
-        parents = {"system_server": "zygote64", "com.android.phone": "zygote64"}
+        parents = {"system_server": "zygote64", "com.android.phone": "zygote64",
+                   "com.android.systemui": "zygote64"}  # fmt: skip
         for name, uid, parent, resident in _NATIVE:
             zygote = self.by_name(parents.get(name, ""))
             pid = 1 if name == "init" else None

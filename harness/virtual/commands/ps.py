@@ -32,6 +32,9 @@ _TAKES_VALUE = "oOpuUtTgGPk"
 @command("ps", group="toybox")
 def ps(invocation: Invocation) -> int:
     """Print the process table; without -A only the caller's own processes."""
+    if invocation.args == ["--help"] and invocation.android.model.api >= levels.O:
+        invocation.out(_HELP)
+        return 0
     try:
         fields, everything, picks = _parse(invocation)
     except ValueError as error:
@@ -41,6 +44,28 @@ def ps(invocation: Invocation) -> int:
         rows = [row for row in rows if row.uid == invocation.uid and row.name != "adbd"]
     _print(invocation, fields, rows)
     return 0 if rows else 1
+
+
+_HELP = """usage: ps [-AadefLlnwZ] [-gG GROUP,] [-k FIELD,] [-o FIELD,] [-p PID,] [-t TTY,] \
+[-uU USER,]
+
+List processes.
+
+Which processes to show (-gGuUpPt selections may be comma separated lists):
+
+-A	All
+-a	Has terminal not session leader
+-d	All but session leaders
+-e	Synonym for -A
+-p	PIDs
+-u	Owning USERs
+
+Which FIELDs to show. (-o HELP for list, default = -o PID,TTY,TIME,CMD)
+
+-f	Full listing (-o USER:12=UID,PID,PPID,C,STIME,TTY,TIME,ARGS=CMD)
+-l	Long listing (-o F,S,UID,PID,PPID,C,PRI,NI,ADDR,SZ,WCHAN,TTY,TIME,CMD)
+-o	Output FIELDs instead of defaults, each with optional :size and =title
+"""
 
 
 def _parse(invocation: Invocation) -> tuple[list[str], bool, dict[str, set[str]]]:

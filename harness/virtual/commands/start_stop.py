@@ -12,6 +12,7 @@ from harness.virtual.shell.registry import command
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
+_FRAMEWORK_SECONDS = 4.0
 _FRAMEWORK = ("netd", "surfaceflinger", "audioserver", "zygote", "zygote_secondary")
 
 
@@ -24,4 +25,15 @@ def start_stop(invocation: Invocation) -> int:
     state = "running" if invocation.name == "start" else "stopped"
     for name in invocation.args or _FRAMEWORK:
         invocation.android.properties.set(f"init.svc.{name}", state)
+    if not invocation.args and invocation.name == "start":
+        _restart_framework(invocation)
     return 0
+
+
+def _restart_framework(invocation: Invocation) -> None:
+    """Whoever has cleared the property waits until the new system_server sets it again."""
+    android = invocation.android
+    if android.properties.get("sys.boot_completed") != "1":
+        android.looper.post_delayed(
+            _FRAMEWORK_SECONDS, lambda: android.properties.set("sys.boot_completed", "1")
+        )

@@ -33,6 +33,23 @@ def test_ps_prints_the_fields_it_is_told(run: Run, android: Android) -> None:
     ]
 
 
+def test_ps_help_names_the_option_that_lists_all(run: Run) -> None:
+    ran = run("ps --help")
+
+    assert ran.status == 0
+    assert "-A\tAll" in ran.out.splitlines()
+
+
+def test_ps_lists_the_system_ui_as_its_package(run: Run, android: Android) -> None:
+    package = android.packages.get("com.android.systemui")
+
+    (process,) = android.processes.by_name("com.android.systemui")
+
+    assert package is not None
+    assert process.uid == package.uid
+    assert "com.android.systemui" in run("ps -A").out
+
+
 def test_ps_refuses_unknown_fields(run: Run) -> None:
     ran = run("ps -A -o NOPE")
 
