@@ -9,11 +9,13 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.files.owners import ROOT, SHELL
 from harness.virtual.commands.device_time import local
 from harness.virtual.shell.registry import command
 from harness.virtual.shell.streams import BytesWriter
 
 if TYPE_CHECKING:
+    from harness.virtual.device import Android
     from harness.virtual.shell.invocation import Invocation
 
 _WARNING = """
@@ -30,6 +32,7 @@ _SECTIONS = (
     ("PROCESSES", "ps -A"),
     ("DUMPSYS", "dumpsys"),
 )
+_APP_DATA_DEPTH = 4  # /data/user_de/0/PACKAGE
 _FOLDER = "/data/user_de/0/com.android.shell/files/bugreports"
 
 
@@ -60,11 +63,23 @@ def bugreportz(invocation: Invocation) -> int:
         archive.writestr("main_entry.txt", f"{name}.txt")
         archive.writestr("version.txt", "2.0")
         archive.writestr(f"{name}.txt", _report(invocation))
-    host = android.filesystem.resolve(f"{_FOLDER}/{name}.zip")
-    host.parent.mkdir(parents=True, exist_ok=True)
-    host.write_bytes(packed.getvalue())
+    _store(android, f"{_FOLDER}/{name}.zip", packed.getvalue())
     invocation.out(f"OK:{_FOLDER}/{name}.zip\n")
     return 0
+
+
+def _store(android: Android, path: str, data: bytes) -> None:
+    """Put the report where `adb bugreport` fetches it from, as the shell's own."""
+    files = android.filesystem.view(ROOT)
+    folders = path.split("/")[_APP_DATA_DEPTH:-1]
+    folder = path[: path.index(f"/{folders[0]}")]
+    for each in folders:
+        folder = f"{folder}/{each}"
+        if not files.exists(folder):
+            files.make_directory(folder, 0o700)
+            files.chown(folder, SHELL, SHELL)
+    files.write_bytes(path, data)
+    files.chown(path, SHELL, SHELL)
 
 
 def _report(invocation: Invocation) -> str:

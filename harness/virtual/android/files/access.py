@@ -1,8 +1,8 @@
 """Whether a user may read, write or search a file: mode bits and groups, then Android's own rules.
 
 Beyond mode bits: SELinux keeps the shell out of app data whatever the modes say
-(system/sepolicy/private/shell.te), and FUSE gives an app only its own folders under
-Android/{data,media,obb} (packages/providers/MediaProvider, scoped storage).
+(system/sepolicy/private/shell.te; com.android.shell's is its own), and FUSE gives an app only its
+own folders under Android/{data,media,obb} (packages/providers/MediaProvider, scoped storage).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from harness.virtual.android.files.owners import FIRST_APP, ROOT, SHELL, Owner, 
 _SHARED = "/storage/emulated/0"
 _APP_DATA = ("/data/user/", "/data/user_de/")
 _APP_DATA_DEPTH = 4  # /data/user/0/PACKAGE
+_SHELLS_OWN = "com.android.shell"
 
 
 def permitted(path: str, owner: Owner, uid: int, want: int) -> bool:
@@ -39,7 +40,9 @@ def _mode_bits(owner: Owner, uid: int) -> int:
 
 
 def _inside_app_data(path: str) -> bool:
-    return path.startswith(_APP_DATA) and path.count("/") >= _APP_DATA_DEPTH
+    if not path.startswith(_APP_DATA) or path.count("/") < _APP_DATA_DEPTH:
+        return False
+    return path.split("/")[_APP_DATA_DEPTH] != _SHELLS_OWN
 
 
 def _shared_permitted(owner: Owner, uid: int, want: int) -> bool:

@@ -1,4 +1,4 @@
-"""Files of /proc that programs read: memory, time, mounts, version.
+"""Files of /proc that programs read (memory, time, load, mounts, version) and the cores in /sys.
 
 The shape of each is the kernel's (fs/proc/*.c); numbers are those of an Android emulator.
 """
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TOTAL_KIB = 2_531_828
 _CACHED_KIB = 703_340
 _CORES = 4
+_JIFFIES = 100  # a second: USER_HZ
+_BUSY_PERCENT = (4, 3)
 
 KERNELS = {
     24: "3.10.0+", 26: "3.18.91+", 28: "4.4.124+", 29: "4.14.175+", 30: "5.4.61-android11-0",
@@ -31,10 +33,15 @@ def register_proc_files(android: Android) -> None:
         "/proc/loadavg": lambda: f"0.42 0.37 0.30 1/{len(android.processes.all())} 4242\n",
         "/proc/meminfo": lambda: meminfo(android),
         "/proc/mounts": lambda: _mounts(android),
-        "/proc/stat": lambda: f"cpu  0 0 0 0 0 0 0 0 0 0\nbtime {_booted(android):.0f}\n",
+        "/proc/stat": lambda: _stat(android),
         "/proc/uptime": lambda: f"{android.clock.elapsed():.2f} {android.clock.elapsed():.2f}\n",
+        "/sys/devices/system/cpu/online": lambda: f"0-{_CORES - 1}\n",
+        "/sys/devices/system/cpu/possible": lambda: f"0-{_CORES - 1}\n",
+        "/sys/devices/system/cpu/present": lambda: f"0-{_CORES - 1}\n",
         "/proc/version": lambda: f"Linux version {release} (build@virtual) (clang) {BUILD}\n",
     }
+    for core in range(_CORES):
+        readers[f"/sys/devices/system/cpu/cpu{core}/online"] = lambda: "1\n"
     for path, reader in readers.items():
         android.filesystem.register(path, _encoded(reader))
 
@@ -67,6 +74,19 @@ def _cpuinfo() -> str:
         f"processor\t: {core}\nvendor_id\t: GenuineIntel\nmodel name\t: virtual\n\n"
         for core in range(_CORES)
     )
+
+
+def _stat(android: Android) -> str:
+    """Jiffies since boot: the same small share of each core is busy (user, system)."""
+    jiffies = int(android.clock.elapsed() * _JIFFIES)
+    busy = [jiffies * share // 100 for share in _BUSY_PERCENT]
+    times = [busy[0], 0, busy[1], jiffies - sum(busy), 0, 0, 0, 0, 0, 0]
+    rows = [f"cpu  {' '.join(str(each * _CORES) for each in times)}"]
+    rows += [f"cpu{core} {' '.join(map(str, times))}" for core in range(_CORES)]
+    count = len(android.processes.all())
+    rows += [f"intr {jiffies * 3}", f"ctxt {jiffies * 7}", f"btime {_booted(android):.0f}"]
+    rows += [f"processes {count}", "procs_running 1", "procs_blocked 0"]
+    return "\n".join(rows) + "\n"
 
 
 def _mounts(android: Android) -> str:
