@@ -41,7 +41,6 @@ MODELS = {
 }
 TIME_SCALE = "20"
 TEST_APP = "org.courier.messenger"
-FOLDER = Path(__file__).parents[2] / "reports" / "conformance"
 _PROPERTIES = {
     "api": "ro.build.version.sdk",
     "release": "ro.build.version.release",
@@ -169,7 +168,8 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
         found = Subject(Device(adb, ui, SystemClock()), virtual=request.param in MODELS)
         yield found
         if not found.virtual:
-            _write(found, request.config.stash.get(_RESULTS, []))
+            folder = request.config.rootpath / "reports" / "conformance"
+            _write(folder, found, request.config.stash.get(_RESULTS, []))
 
 
 @pytest.fixture(autouse=True)
@@ -201,7 +201,7 @@ def _reason(report: pytest.TestReport) -> str:
     return str(crash.message) if crash is not None else ""
 
 
-def _write(subject: Subject, checks: list[Check]) -> None:
+def _write(folder: Path, subject: Subject, checks: list[Check]) -> None:
     """Write what was found on a named device."""
     device = {name: subject.adb.shell(f"getprop {key}") for name, key in _PROPERTIES.items()}
     device["transport"] = "network" if subject.over_network else "usb or emulator"
@@ -210,10 +210,10 @@ def _write(subject: Subject, checks: list[Check]) -> None:
         "device": device,
         "checks": [asdict(check) for check in checks],
     }
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     words = f"{device['manufacturer']}-{device['model']}-api{device['api']}-{stamp}"
-    path = FOLDER / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', words)}.json"
+    path = folder / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', words)}.json"
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
