@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from harness.errors import ConfigError
 
+_EXAMPLE = "keys with values, such as `version: 1`"
 _EXPECTED = {
     "extra_forbidden": "one of the keys that docs/devices.md lists",
     "missing": "this key to be there",
@@ -43,10 +44,20 @@ class VirtualEntry(_Strict):
     Attributes:
         api: their API level.
         time_scale: how much faster than real time their timers run.
+        build: `user` has no root, `userdebug` may have it.
+        size: width and height of their screens in pixels.
+        density: dots per inch of their screens.
+        locale: their language and region.
+        console: whether they have an emulator console.
     """
 
     api: Literal[24, 26, 28, 29, 30, 31, 33, 34, 35, 36] = 34
     time_scale: Annotated[float, Field(ge=1.0, le=100.0)] = 20.0
+    build: Literal["user", "userdebug"] = "userdebug"
+    size: Annotated[str, Field(pattern=r"^\d{3,4}x\d{3,4}$")] = "1080x2400"
+    density: Annotated[int, Field(ge=72, le=1000)] = 420
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[A-Z]{2}$")] = "en-US"
+    console: bool = True
 
 
 class ServiceEntry(_Strict):
@@ -94,12 +105,18 @@ def load_inventory(path: Path) -> Inventory:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})", "a file") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), f"no UTF-8 at byte {error.start}", "YAML in UTF-8") from error
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{path}:{line}", f"no YAML: {error.problem}", "YAML") from error
+        raise ConfigError(f"{path}:{line}", f"no YAML: {error.problem}", _EXAMPLE) from error
+    except yaml.YAMLError as error:
+        raise ConfigError(str(path), f"no YAML: {error}", _EXAMPLE) from error
+    if data is not None and not isinstance(data, dict):
+        raise ConfigError(f"{path}:1", f"it is a {type(data).__name__}", _EXAMPLE)
     if data is None:
         return Inventory()
     try:

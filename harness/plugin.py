@@ -113,12 +113,11 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
     listed = [] if VIRTUAL in wanted else _listed(AdbServer(port=port), wanted)
     chosen = [select(name, listed) for name in wanted] or [select(None, listed)]
     serials = tuple(serial for selection in chosen for serial in selection.serials)
+    if len(set(serials)) < len(serials):
+        raise ConfigError("--android-device", f"{serials[0]} is named twice", "two devices")
     selection = Selection(serials, ", ".join(selection.why for selection in chosen))
     virtual = VirtualSpec(
-        count=2,
-        api=inventory.virtual.api,
-        time_scale=inventory.virtual.time_scale,
-        install=(courier_apks()[CURRENT],),
+        count=2, install=(courier_apks()[CURRENT],), **inventory.virtual.model_dump()
     )
     if not serials:
         adb_binary()  # a missing one is told now, not in the middle of a scenario

@@ -6,6 +6,7 @@ standard input closes, so that nothing outlives us even if we are killed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -162,7 +163,7 @@ def start(
         command: the words of its command line.
         env: its whole environment; ours if None.
         log: the file that takes its standard error; /dev/null if None.
-        detached: it outlives us, in a process group of its own and with no standard input.
+        detached: it outlives us, and has no standard input that could end.
 
     Raises:
         ChildFailedError: it could not be started.
@@ -177,11 +178,17 @@ def start(
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                start_new_session=detached,
+                start_new_session=True,  # Ctrl-C is for us, who then stop it in order
             )
     except OSError as error:
         raise ChildFailedError(program, "not-started", str(error)) from error
     return Child(program, process)
+
+
+def end(pid: int) -> None:
+    """Ask a program that we let go, or that another run started, to end; it may be gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
 
 
 def is_alive(pid: int) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,6 +36,12 @@ class Running:
     time_scale: float
     log: str
     token_file: str
+    console: bool
+
+    @property
+    def port(self) -> int:
+        """The port that is served as long as it runs."""
+        return self.console_port if self.console else self.console_port + 1
 
 
 def _folder() -> Path:
@@ -46,19 +55,19 @@ def _running() -> list[Running]:
 
 
 def _read(path: Path) -> Running | None:
-    """One file's device, None if it is half written, or its process or console is gone."""
+    """One file's device, None if it is half written, or its process or port is gone."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         device = Running(**{name: data[name] for name in Running.__dataclass_fields__})
     except (OSError, ValueError, KeyError):
         return None
-    return device if processes.is_alive(device.pid) and _console_listens(device) else None
+    return device if processes.is_alive(device.pid) and _listens(device) else None
 
 
-def _console_listens(device: Running) -> bool:
+def _listens(device: Running) -> bool:
     """Whether its port is served: process ids are used again, and one alone proves nothing."""
     try:
-        socket.create_connection(("127.0.0.1", device.console_port), timeout=1.0).close()
+        socket.create_connection(("127.0.0.1", device.port), timeout=1.0).close()
     except OSError:
         return False
     return True
@@ -76,9 +85,33 @@ def virtual() -> None:
     """Virtual Android devices: start, list, reset, stop."""
 
 
+_MODEL_OPTIONS = (
+    click.option("--api", type=click.Choice([str(n) for n in VIRTUAL_API_LEVELS]), default="34"),
+    click.option("--build", type=click.Choice(["user", "userdebug"]), default="userdebug"),
+    click.option("--size", metavar="WxH", default="1080x2400", show_default=True, help="Pixels."),
+    click.option("--density", type=click.IntRange(72, 1000), default=420, show_default=True),
+    click.option("--locale", metavar="xx-YY", default="en-US", show_default=True),
+    click.option("--console/--no-console", default=True, help="Whether it has a console."),
+)
+
+
+def _model_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say what kind of phone it is, and hand them over as one `model`."""
+
+    @functools.wraps(verb)
+    def with_model(**chosen: Any) -> None:  # noqa: ANN401  (click's own values)
+        names = ("api", "build", "size", "density", "locale", "console")
+        model = {name: chosen.pop(name) for name in names}
+        verb(model=VirtualSpec(**{**model, "api": int(model["api"])}), **chosen)
+
+    for option in reversed(_MODEL_OPTIONS):
+        with_model = option(with_model)
+    return with_model
+
+
 @virtual.command()
 @click.option("--devices", type=click.IntRange(1, 16), default=1, show_default=True)
-@click.option("--api", type=click.Choice([str(api) for api in VIRTUAL_API_LEVELS]), default="34")
+@_model_options
 @click.option(
     "--time-scale",
     type=click.FloatRange(1, 100),
@@ -94,10 +127,11 @@ def virtual() -> None:
 )
 @adb_port_option
 def start(
-    devices: int, api: str, time_scale: float, port: int | None, adb_server_port: int
+    devices: int, model: VirtualSpec, time_scale: float, port: int | None, adb_server_port: int
 ) -> None:
     """Start virtual devices that keep running until they are stopped."""
-    spec = VirtualSpec(devices, int(api), time_scale, port, (courier_apks()[CURRENT],))
+    apks = (courier_apks()[CURRENT],)
+    spec = replace(model, count=devices, time_scale=time_scale, port=port, install=apks)
     logs = _folder() / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     child = processes.start(
@@ -111,7 +145,10 @@ def start(
     child.let_go()
     from harness.adb import adb_binary  # noqa: PLC0415  (the devices start before it is loaded)
 
-    click.echo(f"Talk to it with {adb_binary()}, list with `harness virtual list`.")
+    try:
+        click.echo(f"Talk to it with {adb_binary()}, list with `harness virtual list`.")
+    except ConfigError as error:  # the device runs all the same
+        click.echo(f"There is no adb to talk to it with. {error}")
 
 
 @virtual.command("list")
@@ -142,13 +179,19 @@ def stop(context: click.Context, serials: tuple[str, ...], *, every: bool) -> No
         click.echo("No virtual device runs.")
         context.exit(NOTHING_TO_DO)
     for device in stopping:
-        with _console(device) as console:
-            console.command("kill")
+        if device.console:
+            with _console(device) as console:
+                console.command("kill")
+        else:  # nobody answers there; all devices of its process are of the same kind
+            processes.end(device.pid)
         _await_end(device)
         click.echo(f"{device.serial} stopped")
 
 
 def _console(device: Running) -> Console:
+    if not device.console:
+        what = f"{device.serial} was started without a console"
+        raise ConfigError("SERIAL", what, "a device that has one")
     return Console(device.console_port, Path(device.token_file))
 
 

@@ -17,6 +17,11 @@ class VirtualSpec:
         time_scale: how much faster than real time their timers run.
         port: the first console port; 0 for any free pair of ports, None for 5554 or the next.
         install: APK files that are there from the start.
+        build: their build type; a `user` build has no root.
+        size: width and height of their screens in pixels, as `1080x2400`.
+        density: dots per inch of their screens.
+        locale: their language and region, as `pt-BR`.
+        console: whether they have an emulator console.
     """
 
     count: int = 1
@@ -24,11 +29,18 @@ class VirtualSpec:
     time_scale: float = 1.0
     port: int | None = 0
     install: tuple[Path, ...] = ()
+    build: str = "userdebug"
+    size: str = "1080x2400"
+    density: int = 420
+    locale: str = "en-US"
+    console: bool = True
 
     def command(self, adb_server_port: int, state: Path, logs: Path) -> list[str]:
         """The words of the command line that starts them."""
         words = [sys.executable, "-m", "harness.virtual", "--devices", str(self.count)]
         words += ["--api", str(self.api), "--time-scale", f"{self.time_scale:g}"]
+        words += ["--build", self.build, "--size", self.size, "--density", str(self.density)]
+        words += ["--locale", self.locale, *([] if self.console else ["--no-console"])]
         words += ["--adb-server-port", str(adb_server_port)]
         words += [] if self.port is None else ["--port", str(self.port)]
         words += ["--state-dir", str(state), "--log-dir", str(logs)]

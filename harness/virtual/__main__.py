@@ -16,6 +16,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.model import (
+    BUILD_TYPES,
+    DEFAULT_API,
+    DEFAULT_DENSITY,
+    DEFAULT_LOCALE,
+    DEFAULT_SIZE,
+    model_for,
+)
 from harness.virtual.errors import BadApkError, BadOptionError, StartError
 from harness.virtual.registry import Registry, default_state_dir
 
@@ -73,14 +81,26 @@ def _start(options: argparse.Namespace) -> Server:
 
 
 def _device_options(options: argparse.Namespace) -> DeviceOptions:
+    from harness.virtual.adbd.auth import AuthMode  # noqa: PLC0415  (so that errors are fast)
     from harness.virtual.server import DeviceOptions  # noqa: PLC0415  (so that errors are fast)
 
     state_dir = options.state_dir.absolute()
+    try:
+        model = model_for(
+            options.api,
+            options.build,
+            size=options.size,
+            density=options.density,
+            locale=options.locale,
+        )
+    except ValueError as error:
+        raise BadOptionError(str(error)) from error
     return DeviceOptions(
         state_dir=state_dir,
         log_dir=(options.log_dir or state_dir / "logs").absolute(),
-        api=options.api,
-        build=options.build,
+        model=model,
+        console=not options.no_console,
+        adb_auth=AuthMode(options.adb_auth) if options.adb_auth else None,
         time_scale=options.time_scale,
         installs=tuple(_readable(path) for path in options.install),
         host_names=dict(options.host_name),
@@ -127,8 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m harness.virtual", description=__doc__)
     add = parser.add_argument
     add("--devices", type=int, default=1, help="how many devices (default 1)")
-    add("--api", type=int, default=34, help="Android API level (default 34)")
-    add("--build", choices=("user", "userdebug", "eng"), default="userdebug")
+    _add_model(parser)
     add("--time-scale", type=float, default=1.0, help="how much faster device timers run")
     add("--port", type=int, help="even console port; 0: any; default: first free from 5554")
     add(
@@ -141,8 +160,32 @@ def _parser() -> argparse.ArgumentParser:
     add("--log-dir", type=Path, help="where log files go (default STATE_DIR/logs)")
     add("--install", type=Path, action="append", default=[], metavar="APK")
     add("--host-name", type=_host_name, action="append", default=[], metavar="NAME=IP")
+    add(
+        "--adb-auth",
+        choices=("off", "accept", "ask"),
+        help="hosts with a new key: asked for none, allowed, or unauthorized until allowed "
+        "(default: off, accept for user builds)",
+    )
     add("--stop-with-stdin", action="store_true", help="stop when standard input ends")
     return parser
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    """What kind of phone it is; `model_for` checks the values."""
+    add = parser.add_argument_group("model").add_argument
+    add("--api", type=int, default=DEFAULT_API, help="Android API level (default 34)")
+    add("--build", choices=BUILD_TYPES, default="userdebug", help="user has no root")
+    add("--size", type=_size, default=DEFAULT_SIZE, metavar="WxH", help="default 1080x2400")
+    add("--density", type=int, default=DEFAULT_DENSITY, metavar="N", help="default 420")
+    add("--locale", default=DEFAULT_LOCALE, metavar="xx-YY", help="default en-US")
+    add("--no-console", action="store_true", help="nobody answers on the even port")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not width.isdecimal() or not height.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not WxH, as 1080x2400")
+    return int(width), int(height)
 
 
 def _host_name(text: str) -> tuple[str, str]:

@@ -25,6 +25,8 @@ class Entry:
     log: str
     token_file: str
     started: float
+    console: bool = True
+    """Whether the console port is served."""
 
 
 class Registry:

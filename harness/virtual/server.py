@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.announce import Announcer
 from harness.virtual.adbd.daemon import Adbd
+from harness.virtual.android.model import DEFAULT_API, DeviceModel, model_for
 from harness.virtual.console.auth import token_path
 from harness.virtual.console.console import Console
-from harness.virtual.errors import BadApkError, BadOptionError
+from harness.virtual.errors import BadApkError
 from harness.virtual.ports import PortPair, take_pair
 from harness.virtual.registry import Entry, Registry
 
 if TYPE_CHECKING:
-    from harness.virtual.android.model import DeviceModel
+    from harness.virtual.adbd.auth import AuthMode
     from harness.virtual.device import Android
 
 _LOG = logging.getLogger("harness.virtual")
@@ -34,8 +35,9 @@ class DeviceOptions:
 
     state_dir: Path
     log_dir: Path
-    api: int = 34
-    build: str = "userdebug"
+    model: DeviceModel = field(default_factory=lambda: model_for(DEFAULT_API))
+    console: bool = True
+    adb_auth: AuthMode | None = None
     time_scale: float = 1.0
     installs: tuple[Path, ...] = ()
     host_names: dict[str, str] = field(default_factory=dict)
@@ -57,17 +59,18 @@ class VirtualDevice:
         self._running = False
         self.on_stopped: Callable[[VirtualDevice], None] = lambda _: None
         self.android = _make_android(options, self.serial)
-        self.adbd = Adbd(self.android, ports.adb, self._log)
+        self.adbd = Adbd(self.android, ports.adb, self._log, options.adb_auth)
         self.console = Console(self, ports.console, self._log)
         self.entry = Entry(
             serial=self.serial,
             pid=os.getpid(),
             console_port=ports.console_port,
             adb_port=ports.adb_port,
-            api=options.api,
+            api=options.model.api,
             time_scale=options.time_scale,
             log=str(self.log_path),
             token_file=str(token_path()),
+            console=options.console,
             started=time.time(),
         )
 
@@ -83,7 +86,10 @@ class VirtualDevice:
         self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
         self.adbd.when_down(lambda: self._announcer.remove(self.serial))
         self.adbd.start()
-        self.console.start()
+        if self._options.console:
+            self.console.start()
+        else:
+            self._ports.console.close()
         self.android.boot()
         self._install()
 
@@ -205,21 +211,12 @@ def _make_android(options: DeviceOptions, serial: str) -> Android:
     from harness.virtual.device import Android  # noqa: PLC0415  (heavy)
 
     return Android(
-        _model(options),
+        options.model,
         serial,
         options.state_dir / serial,
         clock=DeviceClock(scale=options.time_scale),
         host_names=options.host_names,
     )
-
-
-def _model(options: DeviceOptions) -> DeviceModel:
-    from harness.virtual.android.model import model_for  # noqa: PLC0415  (with the rest of it)
-
-    try:
-        return model_for(options.api, options.build)
-    except ValueError as error:
-        raise BadOptionError(str(error)) from error
 
 
 def _log_to(logger: logging.Logger, path: Path) -> logging.Handler:

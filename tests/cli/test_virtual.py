@@ -116,3 +116,19 @@ def test_a_file_of_a_device_that_is_gone_is_overlooked(harness: HarnessCommand) 
 
     assert [row["serial"] for row in rows] == [json.loads(path.read_text())["serial"]]
     assert is_alive(rows[0]["pid"])
+
+
+def test_a_device_without_console_is_listed_and_stopped(harness: HarnessCommand, adb: Adb) -> None:
+    model = ("--no-console", "--build", "user", "--size", "720x1280", "--density", "320")
+    started = harness("virtual", "start", "--port", "0", "--locale", "pt-BR", *model)
+    (row,) = listed(harness)
+    said = adb("shell", "wm density; getprop persist.sys.locale", serial=row["serial"]).stdout
+    reset = harness("virtual", "reset", row["serial"])
+    stopped = harness("virtual", "stop", row["serial"])
+
+    assert started.returncode == OK, started.stderr
+    assert said == "Physical density: 320\npt-BR\n"
+    assert reset.returncode == USAGE
+    assert "without a console" in reset.stderr
+    assert stopped.stdout == f"{row['serial']} stopped\n"
+    assert listed(harness) == []

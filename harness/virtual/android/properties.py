@@ -23,13 +23,15 @@ class Properties:
         self._path = path
         self._lock = threading.Lock()
         self._values: dict[str, str] = {}
+        self._kept: dict[str, str] = {}  # persist.* that somebody set, unlike the build's
         self._listeners: list[Callable[[str, str], None]] = []
 
     def load(self, build: dict[str, str]) -> None:
         """A boot: only the build's properties and the persistent ones are left."""
         with self._lock:
             self._values = dict(build)
-            self._values.update(load_document(self._path))
+            self._kept = load_document(self._path)
+            self._values.update(self._kept)
 
     def get(self, name: str, default: str = "") -> str:
         """The value; empty (or `default`) when it is not set."""
@@ -53,8 +55,8 @@ class Properties:
                 raise PropertyError(f"Failed to set property '{name}' to '{value}'.")
             self._values[name] = value
             if name.startswith("persist."):
-                kept = {k: v for k, v in self._values.items() if k.startswith("persist.")}
-                save_document(self._path, kept)
+                self._kept[name] = value
+                save_document(self._path, self._kept)
             listeners = list(self._listeners)
         for listener in listeners:
             listener(name, value)

@@ -77,7 +77,11 @@ def _windows(invocation: Invocation) -> str:
             f"    Frames: parent={box} display={box} frame={box} last={box}\n"
             "    isOnScreen=true\n    isVisible=true\n"
         )
-    text += "\n  mGlobalConfiguration={1.0 310mcc260mnc [en_US] ldltr}\n  mHasPermanentDpad=false\n"
+    locale = (invocation.android.properties.get("persist.sys.locale")).replace("-", "_")
+    text += (
+        f"\n  mGlobalConfiguration={{1.0 310mcc260mnc [{locale}] ldltr}}\n"
+        "  mHasPermanentDpad=false\n"
+    )
     if invocation.android.model.api >= levels.Q:
         return f"{text}  mTopFocusedDisplayId=0\n  mInTouchMode=true\n"
     return text + _focus(invocation, found) + "  mInTouchMode=true\n"
