@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.documents import load_document, save_document
-from harness.virtual.android.files.owners import Owner
 from harness.virtual.android.packages import installer
 from harness.virtual.android.packages.apk import ApkError, ApkInfo, read_apk
 from harness.virtual.android.packages.installer import InstallOptions, InstallResult
 from harness.virtual.android.packages.package import Package
+from harness.virtual.android.packages.package_files import PackageFiles, new_code_folder
 from harness.virtual.android.packages.system_packages import SYSTEM_PACKAGES
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 _FIRST_USER_APP = 10190  # a plain image uses the app ids below for its own
-_CACHE_GID = 10000  # AID_CACHE_GID_START - AID_APP_START
-_SYSTEM_UID = 1000
 
 
 class Packages:
@@ -30,6 +26,7 @@ class Packages:
 
     def __init__(self, android: Android) -> None:
         self._android = android
+        self._files = PackageFiles(android.filesystem)
         self._path = android.state_dir / "system" / "packages.json"
         self._lock = threading.RLock()
         self._packages: dict[str, Package] = {}
@@ -54,7 +51,7 @@ class Packages:
                 package.take(read_apk(package.host_apk, verify=False))
             self._packages[package.name] = package
         for package in self._packages.values():
-            self._own_data(package)
+            self._files.make_data(package)
 
     # reading
 
@@ -77,12 +74,7 @@ class Packages:
     def sizes(self, name: str) -> tuple[int, int, int]:
         """Bytes of code, data (without cache) and cache."""
         package = self.get(name)
-        if package is None:
-            return (0, 0, 0)
-        data = self._android.filesystem.resolve(package.data_dir)
-        cache = sum(_size(data / folder) for folder in ("cache", "code_cache"))
-        code = _size(package.host_apk.parent) if package.host_apk is not None else 0
-        return (code, _size(data) - cache, cache)
+        return self._files.sizes(package) if package is not None else (0, 0, 0)
 
     def observe(self, callback: Callable[[str, str], None]) -> None:
         """Call `callback(action, name)`: `added`, `replaced`, `removed`, `cleared`, `changed`."""
@@ -119,11 +111,11 @@ class Packages:
             return "Failure [DELETE_FAILED_INTERNAL_ERROR]"
         self._android.activities.end_package(name, "pkg removed")
         self._android.notifications.cancel(name)
-        self._remove_code(package)
+        self._files.remove_code(package)
         with self._lock:
             package.installed = False
             if not keep_data:
-                self._android.filesystem.remove(package.data_dir)
+                self._files.remove_data(package)
                 if not package.system:
                     del self._packages[name]
         self._save()
@@ -137,7 +129,7 @@ class Packages:
         if package is None or not (package.system or package.installed):
             return False
         package.installed = True
-        self._own_data(package)
+        self._files.make_data(package)
         self.save(package)
         return True
 
@@ -149,7 +141,7 @@ class Packages:
         text = f"Force stopping {name} appid={package.uid} user=0: clear data"
         self._android.log.system("I", "ActivityManager", text)
         self._android.activities.end_package(name, "clear data")
-        self._wipe(package)
+        self._files.wipe_data(package)
         self._android.permissions.reset(package)
         self._android.notifications.cancel(name)
         self._save()
@@ -161,10 +153,7 @@ class Packages:
         package = self.get(name)
         if package is None:
             return False
-        data = self._android.filesystem.resolve(package.data_dir)
-        for folder in ("cache", "code_cache"):
-            _empty(data / folder)
-        self._android.filesystem.forget_space()
+        self._files.empty_caches(package)
         return True
 
     def set_stopped(self, name: str, *, stopped: bool) -> None:
@@ -206,32 +195,33 @@ class Packages:
         updated = before is not None and before.installed
         if updated:
             self._android.activities.end_package(name, "installPackageLI")
-        folder = self._code_folder(name)
-        old_code = before if updated else None
         with self._lock:
             package = before or self._new_package(base, now)
             package.installed = True
             package.last_update = now
             package.installer = options.installer
             if not base.split:
-                if old_code is not None:
-                    self._remove_code(old_code)
-                package.code_path = f"{folder}/base.apk"
-                package.host_apk = self._store(package.code_path, base.path)
-                package.splits = []
-                package.take(base)
+                self._replace_code(package, base)
             for split in splits:
                 code = package.code_path.rpartition("/")[0]
-                self._store(f"{code}/split_{split.split}.apk", split.path)
+                self._files.store_code(f"{code}/split_{split.split}.apk", split.path)
                 package.splits = sorted({*package.splits, split.split})
             if options.grant_all:
                 wanted = package.requested_permissions
                 package.granted |= {p for p in wanted if self._android.permissions.is_runtime(p)}
             self._packages[name] = package
-            self._own_data(package)
+            self._files.make_data(package)
         self._save()
         self._log_install(package, updated=updated)
         self._tell("replaced" if updated else "added", name)
+
+    def _replace_code(self, package: Package, base: ApkInfo) -> None:
+        self._files.remove_code(package)
+        folder = new_code_folder(package.name, self._android.model.api)
+        package.code_path = f"{folder}/base.apk"
+        package.host_apk = self._files.store_code(package.code_path, base.path)
+        package.splits = []
+        package.take(base)
 
     def _new_package(self, base: ApkInfo, now: float) -> Package:
         uid, self._next_uid = self._next_uid, self._next_uid + 1
@@ -256,45 +246,6 @@ class Packages:
             )
         else:
             log.system("I", "PackageManager", f"Package {package.name} installed for user 0")
-
-    def _code_folder(self, name: str) -> str:
-        api, tag = self._android.model.api, secrets.token_urlsafe(16)
-        if api >= 30:  # noqa: PLR2004  (an API level)
-            return f"/data/app/~~{secrets.token_urlsafe(16)}==/{name}-{tag}=="
-        return f"/data/app/{name}-{tag}==" if api >= 26 else f"/data/app/{name}-1"  # noqa: PLR2004
-
-    def _store(self, device_path: str, source: Path) -> Path:
-        owner = Owner(_SYSTEM_UID, _SYSTEM_UID, 0o755)
-        folder = device_path.rpartition("/")[0]
-        self._android.filesystem.create_directory(folder, owner)
-        content = source.read_bytes()
-        return self._android.filesystem.create_file(
-            device_path, content, Owner(_SYSTEM_UID, _SYSTEM_UID, 0o644)
-        )
-
-    def _remove_code(self, package: Package) -> None:
-        if package.host_apk is not None and package.code_path:
-            folder = package.code_path.rpartition("/")[0]
-            parent = folder.rpartition("/")[0]
-            self._android.filesystem.remove(parent if "~~" in parent else folder)
-            package.host_apk = None
-
-    def _own_data(self, package: Package) -> None:
-        uid = package.uid
-        filesystem = self._android.filesystem
-        filesystem.create_directory(package.data_dir, Owner(uid, uid, 0o700))
-        for folder in ("cache", "code_cache"):
-            owner = Owner(uid, uid + _CACHE_GID if uid >= _CACHE_GID else uid, 0o2771)
-            filesystem.create_directory(f"{package.data_dir}/{folder}", owner)
-
-    def _wipe(self, package: Package) -> None:
-        data = self._android.filesystem.resolve(package.data_dir)
-        for entry in data.iterdir() if data.is_dir() else ():
-            self._android.filesystem.remove(f"{package.data_dir}/{entry.name}")
-        for shared in ("data", "media"):
-            self._android.filesystem.remove(f"/storage/emulated/0/Android/{shared}/{package.name}")
-        self._own_data(package)
-        self._android.filesystem.forget_space()
 
     def _system(self, name: str) -> Package:
         model = self._android.model
@@ -325,15 +276,3 @@ class Packages:
     def _tell(self, action: str, name: str) -> None:
         for observer in list(self._observers):
             observer(action, name)
-
-
-def _size(folder: Path) -> int:
-    return sum(f.lstat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
-
-
-def _empty(folder: Path) -> None:
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
