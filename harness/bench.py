@@ -184,11 +184,17 @@ class Bench:
         """Send a message and see it on the receiver's screen, with the receipt back.
 
         Raises:
-            NotSettledError: it did not get there.
+            NotSettledError: it did not get there, or the app gave up.
         """
         message = self.send(words)
+        shown = self.await_state(
+            message, MessageState.DELIVERED, MessageState.FAILED, MessageState.REFUSED
+        )
+        if shown.state is not MessageState.DELIVERED:
+            raise NotSettledError(
+                f"{message.text!r} delivered", f"{shown.state_name}: {shown.reason}", 0.0
+            )
         self.await_received(message)
-        self.await_state(message, MessageState.DELIVERED)
         return message
 
     def history(self) -> History:

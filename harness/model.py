@@ -115,6 +115,11 @@ class ShownMessage:
     state: MessageState | None
     reason: str = ""
 
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return self.state.value if self.state else "without a state"
+
 
 @dataclass(frozen=True)
 class Measurement:

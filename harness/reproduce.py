@@ -82,7 +82,7 @@ class Reproduction:
             if shown.state is not symptom.state:
                 raise AssertionError(
                     f"{self.bench.serial}: {message.text!r} should be {symptom.state.value}, is "
-                    f"{shown.state.value if shown.state else 'without a state'} ({shown.reason})"
+                    f"{shown.state_name} ({shown.reason})"
                 )
             reason = find_words(capture.screen, symptom.reason)
             if reason is None:

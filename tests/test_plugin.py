@@ -42,7 +42,8 @@ def test_a_serial_that_is_not_there_is_a_usage_error_with_the_list(
 
     said = result.stdout + result.stderr
     assert result.returncode == USAGE
-    assert f"no device 'pixel-7'. Expected one of {serial} (device)" in said
+    assert "no device 'pixel-7'. Expected one of emulator-" in said
+    assert f"{serial} (device)" in said
     assert "Traceback" not in said
 
 
@@ -86,6 +87,17 @@ def test_a_missing_adb_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -
     assert result.returncode == USAGE
     assert "/nowhere/adb is not a file" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_same_device_twice_is_a_usage_error(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> None:
+    named = f"--android-device={device_factory().serial}"
+
+    result = run_pytest(adb_server, tmp_path, "scenarios", named, named)
+
+    assert result.returncode == USAGE
+    assert "is named twice" in result.stderr
 
 
 def test_half_a_service_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -> None:
