@@ -29,7 +29,15 @@ class Suite:
 
     def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run it to its end, with results in the folder."""
-        pytest_words = ["-q", "-p", "no:cacheprovider", "-c", PYPROJECT, "--rootdir", self.folder]
+        pytest_words: list[str | Path] = [
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            PYPROJECT,
+            "--rootdir",
+            self.folder,
+        ]
         device = ["--android-device", self.serial]
         return subprocess.run(
             [sys.executable, "-m", "pytest", *pytest_words, SUITE, *device, *words],
