@@ -1,4 +1,6 @@
-"""`adb reverse`: a port of the device that leads to a socket of the host, through the transport.
+"""`adb reverse`: a socket of the device that leads to one of the host, through the transport.
+
+The device's end is `tcp:PORT` or `localabstract:NAME` (which scrcpy uses).
 
 The requests and answers are those of the host's `forward` verbs, sent on a stream::
 
@@ -21,19 +23,21 @@ from typing import TYPE_CHECKING
 from harness.virtual.adbd.services.forward import splice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harness.virtual.adbd.connection import Connection
     from harness.virtual.adbd.daemon import Adbd
     from harness.virtual.adbd.service import Service
     from harness.virtual.adbd.stream import Stream
 
+_ABSTRACT = "localabstract:"
 _ACCEPT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class ReverseForward:
-    """One entry: the device's port, where it leads on the host, and through which transport."""
+    """One entry: the device's socket, where it leads on the host, and through which transport."""
 
-    port: int
     local: str
     remote: str
     connection: Connection
@@ -45,7 +49,7 @@ class ReverseForwards:
     def __init__(self, adbd: Adbd) -> None:
         self._adbd = adbd
         self._lock = threading.Lock()
-        self._entries: dict[int, ReverseForward] = {}
+        self._entries: dict[str, ReverseForward] = {}
 
     def service(self, connection: Connection, request: str) -> Service:
         """The service that answers one request."""
@@ -58,9 +62,9 @@ class ReverseForwards:
     def remove_all(self) -> None:
         """Forget every entry and stop listening."""
         with self._lock:
-            ports = list(self._entries)
-        for port in ports:
-            self._remove(port)
+            names = list(self._entries)
+        for name in names:
+            self._remove(name)
 
     def _answer(self, connection: Connection, request: str) -> bytes:
         verb, _, rest = request.partition(":")
@@ -81,8 +85,7 @@ class ReverseForwards:
         return "".join(f"{e.connection.serial} {e.local} {e.remote}\n" for e in entries)
 
     def _kill(self, local: str) -> bytes:
-        port = _tcp_port(local)
-        if port is None or not self._remove(port):
+        if not self._remove(local):
             return _failure(f"listener '{local}' not found")
         return b"OKAY"
 
@@ -91,25 +94,23 @@ class ReverseForwards:
         local, _, remote = rest.removeprefix("norebind:").partition(";")
         if not local or not remote:
             return _failure(f"bad forward: {rest}")
-        port = _tcp_port(local)
-        if port is None:
+        if _tcp_port(local) is None and not local.startswith(_ABSTRACT):
             return _failure(f"unsupported listener '{local}' on this device")
         with self._lock:
-            taken = port in self._entries
+            taken = local in self._entries
         if taken and no_rebind:
             return _failure("cannot rebind existing socket")
         try:
-            port = self._listen(connection, port, remote)
+            chosen = self._listen(connection, local, remote)
         except OSError as error:
             return _failure(f"cannot bind listener: {error.strerror or error}")
         answer = b"OKAY"
         if local == "tcp:0":
-            answer += _text(str(port))
+            answer += _text(chosen.removeprefix("tcp:"))
         return answer
 
-    def _listen(self, connection: Connection, port: int, remote: str) -> int:
-        network = self._adbd.android.network
-        self._remove(port)
+    def _listen(self, connection: Connection, local: str, remote: str) -> str:
+        self._remove(local)
 
         def connect(sock: socket.socket) -> None:
             stream = connection.open(remote, _ACCEPT_SECONDS)
@@ -118,25 +119,38 @@ class ReverseForwards:
             else:
                 splice(stream, sock, self._adbd.workers)
 
-        chosen = network.listen(port, connect)
-        entry = ReverseForward(chosen, f"tcp:{chosen}", remote, connection)
+        chosen = self._bind(local, connect)
+        entry = ReverseForward(chosen, remote, connection)
         with self._lock:
             self._entries[chosen] = entry
         connection.when_closed(lambda: self._remove_entry(entry))
         return chosen
 
+    def _bind(self, local: str, connect: Callable[[socket.socket], None]) -> str:
+        network = self._adbd.android.network
+        port = _tcp_port(local)
+        if port is not None:
+            return f"tcp:{network.listen(port, connect)}"
+        network.register_abstract(local.removeprefix(_ABSTRACT), connect)
+        return local
+
     def _remove_entry(self, entry: ReverseForward) -> None:
         with self._lock:
-            current = self._entries.get(entry.port) is entry
+            current = self._entries.get(entry.local) is entry
         if current:
-            self._remove(entry.port)
+            self._remove(entry.local)
 
-    def _remove(self, port: int) -> bool:
+    def _remove(self, local: str) -> bool:
         with self._lock:
-            entry = self._entries.pop(port, None)
+            entry = self._entries.pop(local, None)
         if entry is None:
             return False
-        self._adbd.android.network.unlisten(port)
+        network = self._adbd.android.network
+        port = _tcp_port(local)
+        if port is not None:
+            network.unlisten(port)
+        else:
+            network.unregister_abstract(local.removeprefix(_ABSTRACT))
         return True
 
 

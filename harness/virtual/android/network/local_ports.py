@@ -41,9 +41,16 @@ class LocalPorts:
             self._handlers.pop(port, None)
 
     def register(self, name: str, handler: Handler) -> None:
-        """Serve an abstract name."""
+        """Serve an abstract name; `OSError` EADDRINUSE when it is taken."""
         with self._lock:
+            if name in self._names:
+                raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
             self._names[name] = handler
+
+    def unregister(self, name: str) -> None:
+        """Stop serving an abstract name; its connections go on."""
+        with self._lock:
+            self._names.pop(name, None)
 
     def ports(self) -> list[int]:
         """The served ports, sorted."""

@@ -167,6 +167,10 @@ class NetworkStack:
         """Serve a name of the abstract socket space (`localabstract:`)."""
         self.local.register(name, handler)
 
+    def unregister_abstract(self, name: str) -> None:
+        """Stop serving it."""
+        self.local.unregister(name)
+
     def dial_abstract(self, name: str) -> socket.socket:
         """Connect to it; `ConnectionRefusedError`."""
         return self.local.dial_name(name)
