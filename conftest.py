@@ -18,7 +18,7 @@ _ROOT = Path(__file__).parent
 _REPORTS = _ROOT / "reports"
 _LATEST = _REPORTS / "allure-results"
 _FOLDER = pytest.StashKey[Path]()
-_WORKERS = "allure_report_dir"
+_FOLDERS = ("allure_report_dir", "android_logs")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,20 +26,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Send Allure's results to `reports/<time>`, unless the operator named a folder."""
     worker = getattr(config, "workerinput", None)
     if worker is not None:
-        config.option.allure_report_dir = worker.get(_WORKERS)
+        for name in _FOLDERS:
+            setattr(config.option, name, worker.get(name))
         return
     if config.option.collectonly or config.option.allure_report_dir or not _runs_scenarios(config):
         return
     folder = _REPORTS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ") / "allure-results"
     folder.mkdir(parents=True)
     config.option.allure_report_dir = str(folder)
+    config.option.android_logs = config.option.android_logs or str(folder.with_name("logs"))
     config.stash[_FOLDER] = folder
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  (a class of pytest-xdist, if it is there)
-    """Have pytest-xdist's workers write to the same folder."""
-    node.workerinput[_WORKERS] = node.config.option.allure_report_dir
+    """Have pytest-xdist's workers write to the same folders."""
+    for name in _FOLDERS:
+        node.workerinput[name] = getattr(node.config.option, name)
 
 
 @pytest.hookimpl(trylast=True)

@@ -50,14 +50,14 @@ class LabPlan:
         virtual: how those are made.
         service: a running service; None starts the reference service.
         adb_port: the port of the adb server that lists the named devices.
-        logs: the folder for the logs of whatever is started.
+        logs: the folder for the logs of whatever is started; None keeps none.
     """
 
     serials: tuple[str, ...]
     virtual: VirtualSpec
     service: ServiceAddress | None
     adb_port: int
-    logs: Path
+    logs: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,16 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         CapabilityMissingError: a device cannot take part.
         HarnessError: something did not start or answer.
     """
-    plan.logs.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
-        server, serials = _devices(plan, home, stack)
+        logs = plan.logs or home / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        server, serials = _devices(plan, home, logs, stack)
         devices = [_device(server, serial, stack) for serial in serials]
         _expect_courier(devices)
         if plan.serials:
             heal(devices[0].adb)
-        address = plan.service or stack.enter_context(reference_service(home, plan.logs))
+        address = plan.service or stack.enter_context(reference_service(home, logs))
         control = ServiceControl(address)
         stack.callback(control.close)
         sender, receiver = (
@@ -111,12 +112,12 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
 
 
 def _devices(
-    plan: LabPlan, home: Path, stack: contextlib.ExitStack
+    plan: LabPlan, home: Path, logs: Path, stack: contextlib.ExitStack
 ) -> tuple[AdbServer, tuple[str, ...]]:
     if plan.serials:
         return AdbServer(port=plan.adb_port), plan.serials
     server = stack.enter_context(own_adb_server(home))
-    serials = stack.enter_context(virtual_devices(plan.virtual, server, home, plan.logs))
+    serials = stack.enter_context(virtual_devices(plan.virtual, server, home, logs))
     return server, tuple(serials)
 
 

@@ -55,6 +55,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=EvidencePolicy.ON.value,
         help="when screenshots and hierarchies are attached (default: %(default)s)",
     )
+    group.addoption(
+        "--android-logs",
+        metavar="DIR",
+        help="folder for the logs of what the run starts (default: they are not kept)",
+    )
     group.addoption("--android-service", metavar="URL", help="a running messaging service")
     group.addoption("--android-service-control", metavar="URL", help="its control side")
     group.addoption(
@@ -121,7 +126,8 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
     )
     if not serials:
         adb_binary()  # a missing one is told now, not in the middle of a scenario
-    logs = Path(config.rootpath) / "reports" / "logs"
+    named_logs = config.getoption("android_logs")
+    logs = Path(named_logs) if named_logs else None
     return selection, LabPlan(serials, virtual, _service(config, inventory), port, logs)
 
 
