@@ -30,6 +30,8 @@ from harness.errors import (
     HarnessError,
 )
 from harness.model import ListedDevice
+from harness.parsers.adb_install import parse_install
+from harness.parsers.lines import read_from
 from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 DEFAULT_PORT = 5037
@@ -330,10 +332,11 @@ class DeviceAdb:
             result = self.run(words, timeout_s=TRANSFER_TIMEOUT_S)
         finally:
             self.run(f"rm -f {remote}")
-        if "Success" not in result.stdout:
+        answer = read_from(self.serial, parse_install, result.output)
+        if not answer.success:
             raise CommandFailedError(
                 self.serial,
-                f"installing {apk.name} was refused: {result.output or 'no reason given'}",
+                f"installing {apk.name} was refused: {answer}",
                 "Look the code up in Android's PackageManager constants.",
             )
 

@@ -6,7 +6,6 @@ Implements: Knob[SavedPackage], with the APK kept on the device, where any host 
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,12 @@ from pathlib import Path
 from harness.adb import Adb, ShellResult
 from harness.errors import CommandFailedError, ProtocolError
 from harness.model import JsonValue
+from harness.parsers.adb_install import parse_install
+from harness.parsers.dumpsys_package import parse_packages
+from harness.parsers.lines import read_from
+from harness.parsers.pm_path import parse_pm_path
 
 KEPT = "/data/local/tmp/harness-undo"
-_VERSION = re.compile(r"versionCode=(\d+)")
 
 
 @dataclass(frozen=True)
@@ -34,18 +36,12 @@ class AppPackage:
     def version_code(self) -> int | None:
         """The installed version, None if it is not installed.
 
-        The first `versionCode=` counts: for an updated system app a second block follows.
-
         Raises:
-            ProtocolError: the package is there without a version.
+            ProtocolError: the device neither describes the package nor says that it has none.
         """
         dump = self.adb.shell(f"dumpsys package {self.package}")
-        found = _VERSION.search(dump)
-        if found is not None:
-            return int(found[1])
-        if f"Package [{self.package}]" in dump:
-            raise ProtocolError(self.adb.serial, f"{self.package} is installed without a version")
-        return None
+        installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
+        return installed.version_code if installed else None
 
     def read(self) -> JsonValue:
         """The version and where on the device a copy of its APK lies; None if not installed."""
@@ -58,13 +54,14 @@ class AppPackage:
         return {"version_code": version, "apk": kept}
 
     def _code_path(self) -> str:
-        paths = [path.removeprefix("package:").strip() for path in self._paths()]
-        if len(paths) > 1:  # putting back one of them would leave a broken app
+        paths = self._paths()
+        if len(paths) != 1:  # putting back one of them would leave a broken app
             raise ProtocolError(self.adb.serial, f"{self.package} comes in several parts: {paths}")
         return paths[0]
 
-    def _paths(self) -> list[str]:
-        return self.adb.shell(f"pm path {self.package}").splitlines()
+    def _paths(self) -> tuple[str, ...]:
+        listed = self.adb.shell(f"pm path {self.package}")
+        return read_from(self.adb.serial, parse_pm_path, listed)
 
     def write(self, value: JsonValue) -> None:
         """Put the kept version back, over whatever is there, keeping the app's data.
@@ -85,10 +82,11 @@ class AppPackage:
         self._check(self.adb.run(f"pm install -r -d -t {kept}", timeout_s=120.0))
 
     def _check(self, result: ShellResult) -> None:
-        if "Success" not in result.stdout:
+        answer = read_from(self.adb.serial, parse_install, result.output)
+        if not answer.success:
             raise CommandFailedError(
                 self.adb.serial,
-                f"{self.package} could not be put back: {result.output}",
+                f"{self.package} could not be put back: {answer}",
                 "Install it by hand.",
             )
 

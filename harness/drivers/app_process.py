@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.errors import CommandFailedError
+from harness.parsers.am_start import parse_am_start
+from harness.parsers.lines import read_from
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,11 @@ class AppProcess:
 
         Raises:
             CommandFailedError: the activity manager refused.
+            ProtocolError: it said neither that it started something nor that it refused.
         """
         result = self.adb.run(f"am start -W -n {self.package}/{self.activity}")
-        if result.exit_code != 0 or "Error" in result.output:
+        answer = read_from(self.adb.serial, parse_am_start, result.output)
+        if not answer.success:
             raise CommandFailedError(
                 self.adb.serial,
                 f'{self.package} could not be started: "{result.output}"',

@@ -2,22 +2,15 @@
 
 Binds to: Adb, any API level.
 Implements: a sensor.
-
-`dumpsys connectivity` names the default network on one line and lists each network's
-capabilities; validation is the capability VALIDATED, because the words around it differ by level.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.errors import ProtocolError
-
-_DEFAULT = re.compile(r"^\s*Active default network: (\S+)", re.MULTILINE)
-_AGENT = r"^.*NetworkAgentInfo\s*\{.*?\bnetwork\{%s\}.*$"  # up to API 30 `ni{…}` comes first
-_TRANSPORTS = re.compile(r"Transports: ([A-Z_|]+)")
+from harness.parsers.dumpsys_connectivity import parse_default
+from harness.parsers.lines import read_from
 
 
 @dataclass(frozen=True)
@@ -40,28 +33,6 @@ class NetworkStatus:
         return f"{self.transports} {'validated' if self.validated else 'not validated'}"
 
 
-def parse_default_network(device: str, dump: str) -> NetworkStatus:
-    """Read the default network from `dumpsys connectivity`.
-
-    Raises:
-        ProtocolError: the line that names it, or the one that describes it, is not there.
-    """
-    named = _DEFAULT.search(dump)
-    if named is None:
-        raise ProtocolError(device, "dumpsys connectivity has no line `Active default network`")
-    if not named[1].isdigit():
-        return NetworkStatus(None, "", validated=False)
-    agent = re.search(_AGENT % named[1], dump, re.MULTILINE)
-    transports = _TRANSPORTS.search(agent[0]) if agent else None
-    if agent is None or transports is None:
-        raise ProtocolError(device, f"dumpsys connectivity does not describe network {named[1]}")
-    return NetworkStatus(
-        int(named[1]),
-        transports[1],
-        validated=re.search(r"\bVALIDATED\b", agent[0]) is not None,
-    )
-
-
 @dataclass(frozen=True)
 class DefaultNetwork:
     """Reads the default network."""
@@ -69,5 +40,13 @@ class DefaultNetwork:
     adb: Adb
 
     def read(self) -> NetworkStatus:
-        """What it is now."""
-        return parse_default_network(self.adb.serial, self.adb.shell("dumpsys connectivity"))
+        """What it is now.
+
+        Raises:
+            ProtocolError: the device does not name it, or does not describe it.
+        """
+        dump = self.adb.shell("dumpsys connectivity")
+        default = read_from(self.adb.serial, parse_default, dump)
+        if default is None:
+            return NetworkStatus(None, "", validated=False)
+        return NetworkStatus(default.net_id, default.transports, default.validated)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 
 from harness.adb import Adb
-from harness.drivers.app_package import AppPackage
 from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
+from harness.parsers.dumpsys_package import parse_packages
+from harness.parsers.lines import read_from
+from harness.parsers.settings_list import parse_settings_list
 
 _TABLES = ("global", "secure", "system")
 _MOVING_SETTINGS = frozenset(
@@ -33,8 +35,8 @@ def device_fingerprint(adb: Adb) -> Fingerprint:
     """Every setting, and the default network by its kind (its number goes up by itself)."""
     lines: Fingerprint = {}
     for table in _TABLES:
-        for line in adb.shell(f"settings list {table}").splitlines():
-            key, _, value = line.partition("=")
+        listed = adb.shell(f"settings list {table}")
+        for key, value in read_from(adb.serial, parse_settings_list, listed).items():
             if key not in _MOVING_SETTINGS:
                 lines[f"setting {table} {key}"] = value
     lines["default network"] = str(DefaultNetwork(adb).read())
@@ -42,16 +44,16 @@ def device_fingerprint(adb: Adb) -> Fingerprint:
 
 
 def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
-    """The app's version, whether it is enabled, and each runtime permission."""
+    """The app's version and each of its permissions, as granted to each user."""
     dump = adb.shell(f"dumpsys package {package}")
-    kept = [
-        line.strip()
-        for line in dump.splitlines()
-        if ": granted=" in line and "android.permission" in line
-    ]
-    lines = {f"permission {line.split(':')[0]}": line.split(": ", 1)[1] for line in kept}
-    lines["app version"] = str(AppPackage(adb, package).version_code())
-    return lines
+    installed = read_from(adb.serial, parse_packages, dump).get(package)
+    if installed is None:
+        return {"app version": "absent"}
+    lines = {f"permission {name}": str(one) for name, one in installed.install_permissions.items()}
+    for user in installed.users:
+        for name, grant in user.runtime.items():
+            lines[f"permission {name} of user {user.id}"] = str(grant)
+    return {**lines, "app version": str(installed.version_code)}
 
 
 def service_fingerprint(knobs: list[Knob[JsonValue]]) -> Fingerprint:

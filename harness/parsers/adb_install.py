@@ -97,12 +97,12 @@ def _answer(match: re.Match[str]) -> InstallAnswer:
 
 
 def parse_install(text: str) -> InstallAnswer:
-    """The answer to one request.
+    """The answer to one request; a refusal may be told in several ways, one of them with its code.
 
     Raises:
-        ProtocolError: there is none, or more than one.
+        ProtocolError: there is none, or a success among several.
     """
     answers = parse_install_answers(text)
-    if len(answers) > 1:
+    if len(answers) > 1 and any(answer.success for answer in answers):
         raise ProtocolError("pm install", f"it answers {len(answers)} times")
-    return answers[0]
+    return next((answer for answer in answers if answer.code), answers[-1])

@@ -107,6 +107,15 @@ def parse_connectivity(text: str) -> Connectivity:
     )
 
 
+def parse_default(text: str) -> NetworkAgent | None:
+    """The default network; None if there is none.
+
+    Raises:
+        ProtocolError: it is not named, or named but not described.
+    """
+    return parse_connectivity(text).default
+
+
 def _agents(body: str) -> Iterator[NetworkAgent]:
     for match in _AGENT.finditer(body):
         line = match[0]

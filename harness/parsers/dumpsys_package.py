@@ -20,7 +20,7 @@ _SOURCE = "dumpsys package"
 _PACKAGE = re.compile(r"^  Package \[(\S+)\] \(\w+\):", re.MULTILINE)
 _HIDDEN = "Hidden system packages:"
 _USER = re.compile(r"^    User (\d+): (.*)$", re.MULTILINE)
-_GRANTED = re.compile(r"^ +([\w.]+): granted=(true|false)", re.MULTILINE)
+_GRANTED = re.compile(r"^ +([\w.]+): granted=(true|false)(?:, flags=\[ ?(.*?) ?\])?", re.MULTILINE)
 _VERSION_CODE = re.compile(r"^ +versionCode=(\d+)", re.MULTILINE)
 _VERSION_NAME = re.compile(r"^ +versionName=(.*)$", re.MULTILINE)
 _MIN_SDK = re.compile(r"\bminSdk=(\d+)")
@@ -32,17 +32,29 @@ _INSTALLER = re.compile(r"^ +installerPackageName=(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
+class Grant:
+    """Whether a permission is granted; the flags, such as `USER_SET`, say how it came so."""
+
+    granted: bool
+    flags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        words = f"granted={'true' if self.granted else 'false'}"
+        return f"{words}, flags={'|'.join(self.flags)}" if self.flags else words
+
+
+@dataclass(frozen=True)
 class PackageUser:
     """What one user of the device has of a package.
 
     Attributes:
-        runtime: each runtime permission and whether it is granted.
+        runtime: each runtime permission.
     """
 
     id: int
     installed: bool
     stopped: bool
-    runtime: Mapping[str, bool] = field(default_factory=dict)
+    runtime: Mapping[str, Grant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class InstalledPackage:
         flags: None where they are printed as a number.
         splits: `base` and the others; None before API 21.
         installer: who installed it; "" if nobody is named.
-        install_permissions: each permission granted at install, and whether it is.
+        install_permissions: each permission that is given at install.
         users: what each user has of it; none before API 17.
     """
 
@@ -68,7 +80,7 @@ class InstalledPackage:
     flags: frozenset[str] | None = None
     splits: tuple[str, ...] | None = None
     installer: str = ""
-    install_permissions: Mapping[str, bool] = field(default_factory=dict)
+    install_permissions: Mapping[str, Grant] = field(default_factory=dict)
     users: tuple[PackageUser, ...] = ()
 
     @property
@@ -125,5 +137,8 @@ def _user(header: re.Match[str], block: str) -> PackageUser:
     )
 
 
-def _granted(part: str) -> dict[str, bool]:
-    return {name: value == "true" for name, value in _GRANTED.findall(part)}
+def _granted(part: str) -> dict[str, Grant]:
+    return {
+        name: Grant(value == "true", tuple(flags.split("|")) if flags else ())
+        for name, value, flags in _GRANTED.findall(part)
+    }

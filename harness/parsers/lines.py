@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from harness.errors import ProtocolError
 
+T = TypeVar("T")
 _AROUND = re.compile(r"DUMP OF SERVICE |-+ \d+\.\d+s was the duration of ")
 _SEEN = 120  # characters of an unknown text that an error shows
 
@@ -21,6 +24,18 @@ def decode(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16")
     return raw.decode("utf-8-sig", errors="replace")
+
+
+def read_from(device: str, parse: Callable[[str], T], text: str) -> T:
+    """What a device's text says; the error of one that is not known names the device.
+
+    Raises:
+        ProtocolError: the parser does not know the text.
+    """
+    try:
+        return parse(text)
+    except ProtocolError as error:
+        raise ProtocolError(f"{device}: {error.peer}", error.what) from error
 
 
 def lines_of(text: str) -> list[str]:

@@ -100,8 +100,8 @@ def test_an_app_in_several_parts_is_refused_rather_than_half_saved(courier_devic
     class Split(AppPackage):
         """An app of which `pm path` lists two parts."""
 
-        def _paths(self) -> list[str]:
-            return [*super()._paths(), "package:/data/app/split_config.en.apk"]
+        def _paths(self) -> tuple[str, ...]:
+            return (*super()._paths(), "/data/app/split_config.en.apk")
 
     with pytest.raises(ProtocolError, match="several parts"):
         Split(courier_device.adb, PACKAGE).read()

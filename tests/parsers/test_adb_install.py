@@ -140,6 +140,17 @@ def test_a_file_that_cannot_be_opened_is_a_failure() -> None:
     )
 
 
+def test_a_refusal_in_several_ways_is_one_answer() -> None:
+    text = (
+        "Error: Unable to open file: /a.apk\nError: Can't open file: /a.apk\n"
+        "Exception occurred while executing 'install':\njava.lang.IllegalArgumentException: no\n"
+    )
+
+    answer = parse_install(text)
+
+    assert answer == InstallAnswer(success=False, reason="java.lang.IllegalArgumentException: no")
+
+
 @pytest.mark.parametrize("text", ["", "Success\nSuccess\n"], ids=["nothing", "two answers"])
 def test_one_request_has_one_answer(text: str) -> None:
     with pytest.raises(ProtocolError):

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from harness.errors import ProtocolError
-from harness.parsers.dumpsys_package import InstalledPackage, PackageUser, parse_packages
+from harness.parsers.dumpsys_package import Grant, InstalledPackage, PackageUser, parse_packages
 
 READ_SMS, CAMERA = "android.permission.READ_SMS", "android.permission.CAMERA"
+GIVEN = Grant(granted=True)
 INTERNET = "android.permission.INTERNET"
 ONES = {READ_SMS, CAMERA, INTERNET}  # of the permissions, those that are looked at
 RECORDED = {
@@ -24,10 +25,10 @@ RECORDED = {
             code_path="/system/app/messaging",
             flags=frozenset({"SYSTEM", "HAS_CODE", "ALLOW_CLEAR_USER_DATA"}),
             splits=("base",),
-            install_permissions={INTERNET: True},
+            install_permissions={INTERNET: GIVEN},
             users=(
-                PackageUser(0, True, stopped=False, runtime={READ_SMS: True, CAMERA: True}),
-                PackageUser(11, True, stopped=False, runtime={READ_SMS: True, CAMERA: True}),
+                PackageUser(0, True, stopped=False, runtime={READ_SMS: GIVEN, CAMERA: GIVEN}),
+                PackageUser(11, True, stopped=False, runtime={READ_SMS: GIVEN, CAMERA: GIVEN}),
             ),
         ),
         (True, False),
@@ -54,9 +55,9 @@ RECORDED = {
             "/com.etrsystems.axisight-EbyMs4khuhAtOqKsCdFWtQ==",
             flags=frozenset({"DEBUGGABLE", "HAS_CODE", "ALLOW_CLEAR_USER_DATA", "ALLOW_BACKUP"}),
             splits=("base",),
-            install_permissions={INTERNET: True},
+            install_permissions={INTERNET: GIVEN},
             users=(
-                PackageUser(0, True, stopped=False, runtime={CAMERA: True}),
+                PackageUser(0, True, stopped=False, runtime={CAMERA: GIVEN}),
                 PackageUser(150, False, stopped=True),
             ),
         ),
@@ -77,9 +78,9 @@ def in_short(package: InstalledPackage) -> InstalledPackage:
     )
 
 
-def only_ones(permissions: Mapping[str, bool]) -> dict[str, bool]:
-    """Those that are looked at."""
-    return {name: granted for name, granted in permissions.items() if name in ONES}
+def only_ones(permissions: Mapping[str, Grant]) -> dict[str, Grant]:
+    """Those that are looked at, without their flags."""
+    return {name: replace(grant, flags=()) for name, grant in permissions.items() if name in ONES}
 
 
 @pytest.mark.parametrize(("name", "expected"), RECORDED.items(), ids=RECORDED)
@@ -98,6 +99,16 @@ def test_a_package_that_is_not_there_is_not_in_the_dump(
     recorded: Callable[[str], str], name: str, expected: Mapping[str, InstalledPackage]
 ) -> None:
     assert parse_packages(recorded(name)) == expected
+
+
+def test_a_grant_tells_how_it_came_so(recorded: Callable[[str], str]) -> None:
+    dump = recorded("dumpsys-package/04-samsung-axisight-debuggable.txt")
+
+    grant = parse_packages(dump)["com.etrsystems.axisight"].users[0].runtime[CAMERA]
+
+    assert str(grant) == (
+        "granted=true, flags=USER_SET|USER_SENSITIVE_WHEN_GRANTED|USER_SENSITIVE_WHEN_DENIED"
+    )
 
 
 def test_an_updated_system_app_counts_as_it_is_in_force() -> None:
