@@ -8,9 +8,11 @@ kept.
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.virtual.android.apps.activities import Activities
 from harness.virtual.android.apps.app import App
@@ -39,21 +41,16 @@ from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
-from harness.virtual.courier import CourierApp
 from harness.virtual.screen.display import Display
 from harness.virtual.screen.windows.manager import WindowManager
 from harness.virtual.shell import Shell
-from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp, create_panels
+
+if TYPE_CHECKING:
+    from harness.virtual.screen.windows.panels import Panel
 
 BOOT_SECONDS = 0.5
 """Host seconds from power-on to `sys.boot_completed`."""
 _JOIN_SECONDS = 2.0
-_BUILT_IN: dict[str, type[App]] = {
-    "org.courier.messenger": CourierApp,
-    "com.android.launcher3": LauncherApp,
-    "com.android.settings": SettingsApp,
-}
-"""Whose code this device has; that of other APKs is for a real runtime."""
 
 
 class Android:
@@ -99,9 +96,10 @@ class Android:
         self.state_dir = state_dir
         self.clock = clock or DeviceClock()
         self.host_names = dict(host_names or {})
-        self.runtimes = dict(_BUILT_IN)
+        self.runtimes: dict[str, type[App]] = {}
         self.logger = logging.getLogger(f"harness.virtual.{serial}")
         self.boot_seconds = boot_seconds
+        self.programs_ready = threading.Event()  # or it is going down
         self._shape = NetworkShape()
         self._power = threading.RLock()  # one boot or shutdown at a time
         self._down = threading.Event()
@@ -123,12 +121,13 @@ class Android:
 
     def code_of(self, package: str) -> type[App]:
         """The code that a package's process runs."""
-        return self.runtimes.get(package, PlainApp)
+        return self.runtimes.get(package) or _built_in(package)
 
     def boot(self) -> None:
         """Start everything; returns when `sys.boot_completed` is 1 and the home screen is up."""
         with self._power:
             self._make_parts()
+            self.programs_ready.clear()
             self._down.clear()
             self.clock.restart()
             built = build_properties(self.model, self.serial)
@@ -139,9 +138,16 @@ class Android:
             self.log.system_pid = self.processes.by_name("system_server")[0].pid
             for callback in list(self._on_started):
                 callback()
-            self._down.wait(self.boot_seconds)
+            self._install_programs()
             self._start_services()
             self._complete_boot()
+
+    def _install_programs(self) -> None:
+        """Fill /system/bin while the boot takes its time; whoever opens a shell waits for it."""
+        began = time.monotonic()
+        self.shell.install()
+        self.programs_ready.set()
+        self._down.wait(began + self.boot_seconds - time.monotonic())
 
     def shutdown(self) -> None:
         """Stop everything: threads end, sockets close; what is to be kept is on disk."""
@@ -152,6 +158,7 @@ class Android:
             if self.going_down:
                 return
             self._down.set()
+            self.programs_ready.set()
             running = self.looper.call(self.activities.apps.all)
             for each in running:
                 self.looper.call(partial(self.activities.apps.end, each))
@@ -226,7 +233,7 @@ class Android:
         self.toast = Toasts(self.looper, self._redraw)
         self.ui_automation = UiAutomationSlot()
         self.activities = Activities(self)
-        self.windows = WindowManager(self, create_panels)
+        self.windows = WindowManager(self, _create_panels)
         self.display = Display(self)
         self.input = Input(self)
         self.shell = Shell(self)
@@ -259,3 +266,25 @@ class Android:
 
     def _callback_failed(self, error: BaseException) -> None:
         self.logger.error("callback on the looper failed", exc_info=error)
+
+
+# What is not needed before the framework starts is imported then: adb lists the device sooner.
+
+
+def _create_panels(android: Android) -> "Sequence[Panel]":
+    from harness.virtual.systemui import create_panels  # noqa: PLC0415  (see above)
+
+    return create_panels(android)
+
+
+def _built_in(package: str) -> type[App]:
+    """The code of this device's own apps; that of other APKs is for a real runtime."""
+    from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
+    from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp  # noqa: PLC0415
+
+    apps: dict[str, type[App]] = {
+        "org.courier.messenger": CourierApp,
+        "com.android.launcher3": LauncherApp,
+        "com.android.settings": SettingsApp,
+    }
+    return apps.get(package, PlainApp)

@@ -182,6 +182,7 @@ class Adbd:
             return None
 
         def run(stream: Stream) -> None:
+            self.android.programs_ready.wait()
             try:
                 service(stream)
             except StreamClosedError:

@@ -58,7 +58,10 @@ class Shell:
         self.android = android
         self.rows = ProcessRows(getattr(android, "processes", None))
         self._all = Cancellation()
-        install_programs(android)
+
+    def install(self) -> None:
+        """Put the programs into the device's file tree; before, `run` finds none."""
+        install_programs(self.android)
 
     def run(  # noqa: PLR0913  (all but the script have defaults or are streams)
         self,

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 
 from apkInspector.axml import get_manifest
 
-from harness.virtual.android.packages import signature
 from harness.virtual.android.packages.resources import read_string
 
 _NS = "{http://schemas.android.com/apk/res/android}"
@@ -204,6 +203,8 @@ def _flag(element: ElementTree.Element | None, name: str) -> bool:
 
 
 def _signers(info: ApkInfo, content: bytes) -> tuple[str, ...]:
+    from harness.virtual.android.packages import signature  # noqa: PLC0415  (heavy, seldom needed)
+
     try:
         return signature.verify(content)
     except signature.SignatureInvalidError as error:
