@@ -13,7 +13,7 @@ from benchmarks.rig import Rig
 from harness import processes
 
 _MEGABYTES = 256
-_ROUNDS = 3
+_ROUNDS = 5
 _LEAST_RATIO = 0.5
 _TIMEOUT_S = 120.0
 _TARGET = "/data/local/tmp/benchmark.bin"

@@ -17,7 +17,7 @@ from typing import Protocol
 from harness.virtual.adbd.wire import WireError
 
 _OUTGOING_LIMIT = 256 * 1024
-_UNREAD_LIMIT = 1024 * 1024
+_UNREAD_LIMIT = 256 * 1024
 
 
 class Transport(Protocol):
@@ -99,7 +99,8 @@ class Stream:
             b"" at the end of the stream.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._unread or self._closed or interrupted())
+            if not self._unread:
+                self._changed.wait_for(lambda: self._unread or self._closed or interrupted())
             if not self._unread or size == 0:
                 return b""
             data = self._take(size)
