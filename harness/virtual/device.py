@@ -10,9 +10,11 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from harness.virtual.android.apps.activities import Activities
 from harness.virtual.android.apps.app import App
@@ -105,6 +107,7 @@ class Android:
         self._down = threading.Event()
         self._down.set()
         self._rebooting: threading.Thread | None = None
+        self._wiping: threading.Thread | None = None
         self._on_reboot: list[Callable[[str], None]] = []
         self._on_started: list[Callable[[], None]] = []
         self._on_booted: list[Callable[[], None]] = []
@@ -125,6 +128,9 @@ class Android:
 
     def boot(self) -> None:
         """Start everything; returns when `sys.boot_completed` is 1 and the home screen is up."""
+        self._boot(self._on_started, self.boot_seconds)
+
+    def _boot(self, on_started: list[Callable[[], None]], seconds: float) -> None:
         with self._power:
             self._make_parts()
             self.programs_ready.clear()
@@ -136,18 +142,18 @@ class Android:
             self.properties.set("init.svc.bootanim", "running")
             self.processes.boot()
             self.log.system_pid = self.processes.by_name("system_server")[0].pid
-            for callback in list(self._on_started):
+            for callback in list(on_started):
                 callback()
-            self._install_programs()
+            self._install_programs(seconds)
             self._start_services()
             self._complete_boot()
 
-    def _install_programs(self) -> None:
+    def _install_programs(self, seconds: float) -> None:
         """Fill /system/bin while the boot takes its time; whoever opens a shell waits for it."""
         began = time.monotonic()
         self.shell.install()
         self.programs_ready.set()
-        self._down.wait(began + self.boot_seconds - time.monotonic())
+        self._down.wait(began + seconds - time.monotonic())
 
     def shutdown(self) -> None:
         """Stop everything: threads end, sockets close; what is to be kept is on disk."""
@@ -169,6 +175,8 @@ class Android:
             for each in running:
                 each.context.join(_JOIN_SECONDS)
             self.looper.quit()
+            if self._wiping is not None:
+                self._wiping.join()
 
     def reboot(self, reason: str = "") -> None:
         """Shut down and boot again; returns at once, adbd hears of it through `on_reboot`."""
@@ -180,6 +188,25 @@ class Android:
         rebooting = self._rebooting
         if rebooting is not None and rebooting is not threading.current_thread():
             rebooting.join()
+
+    def reset(self) -> None:
+        """Wipe all state at once, as if a snapshot of the first start were loaded.
+
+        No Android has this: nothing reboots, so `on_reboot` and `on_started` are not called. The
+        caller keeps adb away meanwhile.
+        """
+        self.shutdown()
+        with self._power:
+            self._wipe()
+            self._boot([], seconds=0)
+
+    def _wipe(self) -> None:
+        """Put the state aside, and delete it beside the boot that follows."""
+        self._shape = NetworkShape()
+        with suppress(FileNotFoundError):
+            old = self.state_dir.rename(self.state_dir.with_name(f"{self.serial}.{uuid4().hex}"))
+            self._wiping = threading.Thread(target=shutil.rmtree, args=(old, True))
+            self._wiping.start()
 
     def on_reboot(self, callback: Callable[[str], None]) -> None:
         """Call `callback(reason)` when the device goes down for a reboot (adb loses the device)."""
@@ -205,8 +232,7 @@ class Android:
             callback(reason)
         self.shutdown()
         if wipe:
-            shutil.rmtree(self.state_dir, ignore_errors=True)
-            self._shape = NetworkShape()
+            self._wipe()
         self.boot()
 
     def _make_parts(self) -> None:

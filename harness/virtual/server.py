@@ -110,8 +110,11 @@ class VirtualDevice:
         self.on_stopped(self)
 
     def reset(self) -> None:
-        """Put it into the state in which it was first started; blocks until booted."""
-        self.android.factory_reset()
+        """Put it into the state in which it was first started; whatever runs on it ends."""
+        self.adbd.start_anew(self._reset)
+
+    def _reset(self) -> None:
+        self.android.reset()
         self._install()
 
     @property

@@ -220,12 +220,16 @@ class Connection:
         with self._streams_lock:
             self._streams.pop(stream.local_id, None)
 
-    def _close_streams(self) -> None:
+    def end_streams(self) -> None:
+        """Close every stream, and tell the peer."""
+        self._close_streams(tell=True)
+
+    def _close_streams(self, *, tell: bool = False) -> None:
         with self._streams_lock:
             streams = list(self._streams.values())
             self._streams.clear()
         for stream in streams:
-            stream.peer_closed(answer=False)
+            stream.peer_closed(answer=tell)
 
     def _release(self) -> None:
         self._online = False

@@ -102,11 +102,14 @@ class Adbd:
 
     def come_up(self) -> None:
         """Answer (again), as root if the property that `adb root` sets says so."""
-        as_root = self.android.properties.get("service.adb.root") == "1"
-        self.uid = ROOT_UID if as_root else SHELL_UID
+        self._take_uid()
         self._running = True
         for callback in list(self._on_up):
             callback()
+
+    def _take_uid(self) -> None:
+        as_root = self.android.properties.get("service.adb.root") == "1"
+        self.uid = ROOT_UID if as_root else SHELL_UID
 
     def boot(self) -> None:
         """Come up after a boot, not sooner than adb notices that the device was away."""
@@ -131,6 +134,22 @@ class Adbd:
         """What init does when `service.adb.root` has changed."""
         self.go_down()
         self.come_up()
+
+    def start_anew(self, work: Callable[[], None]) -> None:
+        """Do `work`, which makes the device anew: adb sees its streams end, and waits."""
+        was_paused = self.is_paused
+        self.pause()
+        try:
+            self.reverse.remove_all()
+            with self._lock:
+                connections = list(self._connections)
+            for connection in connections:
+                connection.end_streams()
+            work()
+            self._take_uid()
+        finally:
+            if not was_paused:
+                self.resume()
 
     def drop_connections(self) -> None:
         """Break every transport."""

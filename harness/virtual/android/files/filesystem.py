@@ -10,7 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from harness.virtual.android.documents import load_document, save_document
@@ -164,6 +165,17 @@ class Filesystem:
             host.symlink_to(os.path.relpath(inside.replace("//", "/"), folder or "/"))
         self.owners.put(real, owner or Owner(ROOT, ROOT, 0o777))
         self.owners.put_link(real, target)
+
+    def create_links(self, folder: str, names: Iterable[str], target: str, owner: Owner) -> None:
+        """Make many links to a name in the same folder; quicker than one by one."""
+        real = self.real(folder)
+        host = self.host(real)
+        host.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            with suppress(FileExistsError):
+                os.symlink(target, f"{host}/{name}")  # noqa: PTH211  (hot)
+            self.owners.put(f"{real}/{name}", owner)
+            self.owners.put_link(f"{real}/{name}", target)
 
     def register(self, path: str, reader: SyntheticReader, mode: int = 0o444) -> None:
         """Make `path` a file such as those in /proc: read anew by each open."""
