@@ -99,6 +99,25 @@ def test_a_factory_reset_wipes_everything(android: Android, build_apk: Callable[
     assert android.system_ready
 
 
+def test_a_reset_wipes_everything_without_a_reboot(android: Android) -> None:
+    reboots: list[str] = []
+    android.on_reboot(reboots.append)
+    android.settings.put("global", "airplane_mode_on", "1")
+
+    android.reset()
+
+    assert android.settings.get("global", "airplane_mode_on") == "0"
+    assert android.system_ready
+    assert reboots == []
+
+
+def test_a_reset_leaves_nothing_beside_the_state_folder(android: Android) -> None:
+    android.reset()
+    android.shutdown()
+
+    assert list(android.state_dir.parent.iterdir()) == [android.state_dir]
+
+
 def test_a_device_that_is_down_can_be_shut_down_again(android: Android) -> None:
     android.shutdown()
     android.shutdown()
