@@ -2,8 +2,8 @@
 
 Sources: frameworks/base/services/core/java/com/android/server/input/InputShellCommand.java (API 31
 on), where a word that is no command ends with 0; before, Input.java of frameworks/base/cmds/input,
-on API 29 and 30 with com.android.internal.os.BaseCommand below it (read in the version of 11): bad
-arguments print the usage and end with 0, only other exceptions end with 1.
+on API 29 and 30 with com.android.internal.os.BaseCommand below it (read in the version of 11, and
+in one of about 9): bad arguments print the usage and end with 0, only other exceptions do not.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def input_command(invocation: Invocation) -> int:
     try:
         if verb in SOURCES:
             verb = arguments.required()
-        if verb == "-d":
+        if verb == "-d" and invocation.android.model.api >= _API_BASE_COMMAND:
             _display(arguments.required())
             verb = arguments.required()
-        if verb not in _VERBS:
+        if verb not in _VERBS or invocation.android.model.api < _SINCE.get(verb, 0):
             return _unknown(invocation, verb)
         _run(verb, invocation.android.input, arguments)
     except JavaError as error:
@@ -235,3 +235,4 @@ _VERBS: dict[str, Callable[[Input, Arguments], None]] = {
     "motionevent": _motion_event,
     "keycombination": _key_combination,
 }
+_SINCE = {"motionevent": _API_BASE_COMMAND, "keycombination": _API_SHELL_COMMAND}

@@ -1,7 +1,6 @@
 """`run-as`: a command as an app, in its data folder; only for debuggable apps.
 
-Source: system/core/run-as/run-as.cpp, whose texts are those below; run-as.c, up to API 25 and with
-other texts, was not read.
+Sources: system/core/run-as/run-as.cpp, and up to API 25 run-as.c, whose texts are others.
 """
 
 from __future__ import annotations
@@ -37,7 +36,8 @@ def run_as(invocation: Invocation) -> int:
         return invocation.fail(complaint)
     argv = words or ["sh"]
     if "/" not in argv[0] and argv[0] != "sh" and not _exists(invocation, argv[0]):
-        return invocation.fail(f"exec failed for {argv[0]}: No such file or directory")
+        separator = " Error:" if invocation.android.model.api < levels.O else ": "
+        return invocation.fail(f"exec failed for {argv[0]}{separator}No such file or directory")
     return invocation.run(argv, uid=package.uid, cwd=package.data_dir)
 
 

@@ -194,3 +194,15 @@ def test_bad_words_begin_with_the_complaint_on_api_28(sh: Run) -> None:
     assert err.startswith(
         "Error: Invalid arguments for command: tap\nUsage: input [<source>] <command> [<arg>...]\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("api", "line"),
+    [(28, "motionevent DOWN 1 1"), (28, "-d 0 tap 1 1"), (30, "keycombination 3 4")],
+    ids=["motion on 9", "display on 9", "keys on 11"],
+)
+def test_a_word_of_a_later_level_is_unknown(sh: Run, line: str) -> None:
+    status, _, err = sh(f"input {line}")
+
+    assert status == 0
+    assert f"Error: Unknown command: {line.split(maxsplit=1)[0]}\n" in err

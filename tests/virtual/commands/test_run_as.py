@@ -70,3 +70,18 @@ def test_run_as_is_for_shell_and_root_alone(run: Run, courier: int) -> None:
     ran = run(f"run-as {COURIER} id", uid=courier)
 
     assert ran.err == "run-as: only 'shell' or 'root' users can run this program\n"
+
+
+@pytest.mark.parametrize(
+    ("api", "text"),
+    [
+        (24, "run-as: exec failed for nothing Error:No such file or directory\n"),
+        (34, "run-as: exec failed for nothing: No such file or directory\n"),
+    ],
+    ids=["24", "34"],
+)
+@pytest.mark.usefixtures("courier")
+def test_run_as_says_what_it_could_not_run(run: Run, text: str) -> None:
+    ran = run("run-as org.courier.messenger nothing")
+
+    assert (ran.status, ran.err) == (1, text)
