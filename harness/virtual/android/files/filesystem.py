@@ -87,7 +87,7 @@ class Filesystem:
             OSError: ELOOP, too many links.
         """
         todo = _parts(device_path if device_path.startswith("/") else f"{cwd}/{device_path}")
-        follow = follow or device_path.endswith("/")
+        follow = follow or device_path.rpartition("/")[2] in ("", ".", "..")  # names a folder
         done: list[str] = []
         links = 0
         while todo:

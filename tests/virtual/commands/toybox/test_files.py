@@ -158,6 +158,12 @@ def test_command_prints_what_toybox_does(run: Run, script: str, out: str) -> Non
     assert ran.out == out
 
 
+def test_a_dot_is_the_folder_and_not_the_link_that_led_there(run: Run) -> None:
+    ran = run("cd /sdcard && ls -ld . && ls -ld /sdcard/. && ls -ld /sdcard")
+
+    assert [line[0] for line in ran.out.splitlines()] == ["d", "d", "l"]
+
+
 def test_ls_shows_owners_modes_and_links(run: Run) -> None:
     lines = run(TMP + "echo hi > f; ln -s f l; mkdir d; ls -l").out.splitlines()
 
