@@ -1,7 +1,7 @@
 """`settings`: the three settings tables.
 
 Sources: frameworks/base/packages/SettingsProvider/…/SettingsService.java, read in the versions of
-about Android 9 and of 16: complaints end with 255; `put` prints nothing, `get` `null` for what
+about Android 9, of 11 and of 16: complaints end with 255; `put` prints nothing, `get` `null` for what
 is unset, `delete` the number of rows. API 24: frameworks/base/cmds/settings/…/SettingsCmd.java, a
 program of its own, which cannot reset; after a complaint it prints its usage and ends with 0.
 """
@@ -95,7 +95,8 @@ def _old(invocation: Invocation) -> int:
 @shell_service("settings", since_api=26)
 def provider(invocation: Invocation) -> int:
     """Run `cmd settings …`, which the `settings` script calls."""
-    if not invocation.args or invocation.args[0] in ("help", "-h"):
+    knows_help = invocation.android.model.api >= levels.Q  # before, it was an invalid command
+    if not invocation.args or (knows_help and invocation.args[0] in ("help", "-h")):
         invocation.out(_HELP)
         return FAILED
     try:

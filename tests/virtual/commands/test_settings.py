@@ -96,6 +96,13 @@ def test_settings_help_ends_with_255(run: Run) -> None:
     assert ran.out.startswith("Settings provider (settings) commands:\n")
 
 
+@pytest.mark.parametrize("api", [28], ids=["28"])
+def test_settings_takes_help_for_an_invalid_command_on_api_28(run: Run) -> None:
+    ran = run("settings help")
+
+    assert (ran.status, ran.out, ran.err) == (255, "", "Invalid command: help\n")
+
+
 def test_settings_refuses_apps_as_real_devices_do(
     run: Run, courier: int, recorded: Recorded
 ) -> None:
