@@ -1,8 +1,8 @@
 """`settings`: the three settings tables.
 
-Sources: frameworks/base/packages/SettingsProvider/…/SettingsService.java, read in the versions of
-about Android 9, of 11 and of 16: complaints end with 255; `put` prints nothing, `get` `null` for what
-is unset, `delete` the number of rows. API 24: frameworks/base/cmds/settings/…/SettingsCmd.java, a
+Sources: frameworks/base/packages/SettingsProvider/…/SettingsService.java, in the versions of about
+Android 9, of 11 and of 16: complaints end with 255; `put` prints nothing, `get` `null` for what is
+unset, `delete` the number of rows. API 24: frameworks/base/cmds/settings/…/SettingsCmd.java, a
 program of its own, which cannot reset; after a complaint it prints its usage and ends with 0.
 """
 
