@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from harness.virtual.android.network.model import Transport
+
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
@@ -42,7 +44,9 @@ def wifi(android: Android) -> Indicator | None:
     if android.wifi.ssid is None:
         return None
     level = wifi_level(android.wifi.rssi)
-    network = next((n for n in android.connectivity.networks() if n.transport == "WIFI"), None)
+    network = next(
+        (n for n in android.connectivity.networks() if n.transport is Transport.WIFI), None
+    )
     words = f"Wifi {_BARS[level]}."
     if network is None or not network.validated:
         name = f"wifi-strength-{level}-alert" if level else "wifi-strength-alert-outline"
@@ -62,7 +66,7 @@ def mobile(android: Android) -> Indicator | None:
     if telephony.voice_registration not in ("home", "roaming", "on"):
         return Indicator("mobile_signal", "signal-cellular-outline", "Phone no signal.")
     network = android.connectivity.default_network()
-    if network is not None and network.transport == "CELLULAR" and not network.validated:
+    if network is not None and network.transport is Transport.CELLULAR and not network.validated:
         words = f"Phone {_BARS[level]}. No internet."
         return Indicator("mobile_signal", f"network-strength-{max(1, level)}-alert", words)
     icons = ("outline", "1", "2", "2", "3")

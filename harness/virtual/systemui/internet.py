@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.network.model import Transport
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import button, column, icon, label, row, switch
@@ -79,7 +80,7 @@ class InternetDialog:
         network = self._android.connectivity.default_network()
         state = "Mobile data is off"
         if usable and telephony.data_enabled:
-            on = network is not None and network.transport == "CELLULAR"
+            on = network is not None and network.transport is Transport.CELLULAR
             state = "Connected" if on else "Mobile data won't auto-connect"
         toggle = switch(
             usable and telephony.data_enabled,

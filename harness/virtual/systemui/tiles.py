@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.android.intents import FLAG_NEW_TASK, Intent
+from harness.virtual.android.network.model import Transport
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, row
@@ -95,13 +96,13 @@ def internet_state(android: Android) -> str:
     network = android.connectivity.default_network()
     if network is None:
         return "Airplane mode" if android.connectivity.airplane_mode else "Networks unavailable"
-    name = network.ssid if network.transport == "WIFI" else "Mobile data"
+    name = network.ssid if network.transport is Transport.WIFI else "Mobile data"
     return name if network.validated else f"{name}, no internet"
 
 
 def _internet(android: Android, open_internet: Callable[[], None]) -> Tile:
     network = android.connectivity.default_network()
-    wifi = network is None or network.transport == "WIFI"
+    wifi = network is None or network.transport is Transport.WIFI
     return Tile(
         "Internet",
         "wifi" if wifi and network is not None else "wifi-off" if wifi else "signal-cellular-3",

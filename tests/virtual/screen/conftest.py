@@ -15,6 +15,7 @@ from harness.virtual.android.clock import DeviceClock
 from harness.virtual.android.intents import ComponentName, Intent
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel, model_for
+from harness.virtual.android.network.model import Transport
 from harness.virtual.android.notifications import Notifications
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.toast import Toasts
@@ -31,7 +32,7 @@ NOON = 1_700_000_000.0 - 1_700_000_000.0 % 86_400 + 12 * 3600 + 34 * 60
 class PlainNetwork:
     """What the screen asks of a network."""
 
-    transport: str
+    transport: Transport
     validated: bool = True
     ssid: str = ""
 
@@ -77,9 +78,9 @@ class PlainRadios:
 
     def networks(self) -> list[PlainNetwork]:
         if self.ssid is not None:
-            return [PlainNetwork("WIFI", self.validated, self.ssid)]
+            return [PlainNetwork(Transport.WIFI, self.validated, self.ssid)]
         if self.radio_on and self.data_enabled:
-            return [PlainNetwork("CELLULAR", self.validated)]
+            return [PlainNetwork(Transport.CELLULAR, self.validated)]
         return []
 
     def default_network(self) -> PlainNetwork | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import socket
 
     from harness.virtual.android.intents import Intent
-    from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.android.network.model import Network
     from harness.virtual.android.network.proxy import HttpProxy
     from harness.virtual.android.packages.package import Package
     from harness.virtual.android.processes import Process

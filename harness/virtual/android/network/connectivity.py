@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.network.model import Network, PrivateDns, Transport
 from harness.virtual.android.network.monitor import NetworkMonitor, Validation
 from harness.virtual.android.network.policy import NetworkPolicy
 from harness.virtual.android.network.proxy import HttpProxy, ProxyTracker
@@ -20,36 +21,9 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 _FIRST_NET_ID = 100  # NetIdManager.MIN_NET_ID
-_SCORES = {"WIFI": 60, "CELLULAR": 50}
+_SCORES = {Transport.WIFI: 60, Transport.CELLULAR: 50}
 _UNVALIDATED_PENALTY = 40  # NetworkAgentInfo.UNVALIDATED_SCORE_PENALTY
 _PRIVATE_DNS_API = 28
-_WIFI, _CELLULAR = "WIFI", "CELLULAR"
-
-
-@dataclass(frozen=True)
-class Network:
-    """A connected network (NetworkAgentInfo); `transport` is WIFI or CELLULAR."""
-
-    net_id: int
-    transport: str
-    interface: str
-    addresses: tuple[str, ...]
-    gateway: str
-    dns: tuple[str, ...]
-    validated: bool = False
-    metered: bool = False
-    captive_portal: bool = False
-    partial_connectivity: bool = False
-    private_dns_broken: bool = False
-    ssid: str = ""
-
-
-@dataclass(frozen=True)
-class PrivateDns:
-    """The mode (`off`, `opportunistic`, `hostname`) and the host of strict mode."""
-
-    mode: str
-    host: str = ""
 
 
 class Connectivity:
@@ -59,7 +33,7 @@ class Connectivity:
         self._android = android
         self._lock = threading.RLock()
         self._ids = count(_FIRST_NET_ID)
-        self._networks: dict[str, Network] = {}
+        self._networks: dict[Transport, Network] = {}
         self._observers: list[Callable[[], None]] = []
         self._monitor = NetworkMonitor(android, self._judged)
         self._proxy = ProxyTracker(android.settings)
@@ -133,7 +107,7 @@ class Connectivity:
         self._changed()
         self._monitor.start(network)
 
-    def disconnected(self, transport: str) -> None:
+    def disconnected(self, transport: Transport) -> None:
         """A transport went down: its sockets are destroyed."""
         with self._lock:
             network = self._networks.pop(transport, None)
@@ -143,7 +117,7 @@ class Connectivity:
         self._log(network, "going from CONNECTED to DISCONNECTED")
         self._changed()
 
-    def update(self, transport: str, **changes: object) -> None:
+    def update(self, transport: Transport, **changes: object) -> None:
         """Change a connected network, such as `metered`."""
         with self._lock:
             network = self._networks.get(transport)
@@ -244,7 +218,7 @@ class Connectivity:
 
     def _rank(self, network: Network) -> int:
         score = _SCORES[network.transport]
-        fixed = self._android.wifi.score if network.transport == _WIFI else None
+        fixed = self._android.wifi.score if network.transport is Transport.WIFI else None
         if fixed is not None:
             score = fixed
         return score if network.validated else score - _UNVALIDATED_PENALTY

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from harness.virtual.android.looper import Timer
 
 if TYPE_CHECKING:
-    from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.android.network.model import Network
     from harness.virtual.device import Android
 
 _HTTPS_URL = "https://www.google.com/generate_204"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.android.documents import load_document, save_document
 
 if TYPE_CHECKING:
-    from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.android.network.model import Network
     from harness.virtual.device import Android
 
 FIRST_APP_UID = 10000

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.network.local_ports import Handler, LocalPorts
+from harness.virtual.android.network.model import Transport
 from harness.virtual.android.network.monitor import WORKING_RESOLVERS
 from harness.virtual.android.network.relay import Link, Relay
 
 if TYPE_CHECKING:
-    from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.android.network.model import Network
     from harness.virtual.device import Android
 
 HOST_LOOPBACK = "10.0.2.2"
@@ -134,7 +135,7 @@ class NetworkStack:
         if not answers or self.link_blocked(network) or self._is_blocked(uid):
             self._sleep(self._android.clock.host_seconds(timeout), network)
             return None
-        delay = self._delay() if network.transport == "CELLULAR" else 0.0
+        delay = self._delay() if network.transport is Transport.CELLULAR else 0.0
         self._sleep(self._android.clock.host_seconds(delay), network)
         return PingReply(address, 1000 * delay + random.uniform(0.4, 1.6))  # noqa: S311  (jitter)
 
@@ -183,7 +184,7 @@ class NetworkStack:
 
     def link_blocked(self, network: Network) -> bool:
         """Whether no packet passes although the link is up."""
-        return network.transport == "WIFI" and self._android.wifi.is_blocked(network.ssid)
+        return network.transport is Transport.WIFI and self._android.wifi.is_blocked(network.ssid)
 
     def is_internet_name(self, host: str) -> bool:
         """Whether a host name is one of the Internet that this device pretends to have."""
@@ -240,7 +241,7 @@ class NetworkStack:
         return relay.end
 
     def _link(self, uid: int, network: Network) -> Link:
-        cellular = network.transport == "CELLULAR"
+        cellular = network.transport is Transport.CELLULAR
 
         def up_seconds(size: int) -> float:
             shape = self.shape if cellular else NetworkShape()

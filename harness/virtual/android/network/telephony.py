@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.looper import Timer
-from harness.virtual.android.network.connectivity import Network
+from harness.virtual.android.network.model import Network, Transport
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
@@ -158,7 +158,8 @@ class Telephony:
         if self._android.settings.integer("global", "mobile_data_always_on", always):
             return True
         return not any(
-            n.transport == "WIFI" and n.validated for n in self._android.connectivity.networks()
+            n.transport is Transport.WIFI and n.validated
+            for n in self._android.connectivity.networks()
         )
 
     def _networks_changed(self) -> None:
@@ -178,7 +179,7 @@ class Telephony:
                 self._state = DATA_CONNECTING
                 self._timer = self._android.looper.post_delayed(_ATTACH_SECONDS, self._attached)
         if not wanted and before == DATA_CONNECTED:
-            self._android.connectivity.disconnected("CELLULAR")
+            self._android.connectivity.disconnected(Transport.CELLULAR)
         self._tell()
 
     def _attached(self) -> None:
@@ -189,7 +190,7 @@ class Telephony:
         self._android.connectivity.connected(
             Network(
                 net_id=0,
-                transport="CELLULAR",
+                transport=Transport.CELLULAR,
                 interface="eth0",
                 addresses=("10.0.2.15/24",),
                 gateway="10.0.2.2",
@@ -198,7 +199,7 @@ class Telephony:
             )
         )
         if self.data_state != DATA_CONNECTED:  # turned off in this very moment
-            self._android.connectivity.disconnected("CELLULAR")
+            self._android.connectivity.disconnected(Transport.CELLULAR)
         self._tell()
 
     def _tell(self) -> None:

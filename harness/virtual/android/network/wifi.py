@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.android.documents import load_document, save_document
 from harness.virtual.android.looper import Timer
-from harness.virtual.android.network.connectivity import Network
+from harness.virtual.android.network.model import Network, Transport
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
@@ -196,7 +196,7 @@ class Wifi:
             if self._current is not None and self._current.ssid == ssid:
                 self._current = replace(self._current, metered=override)
         if self.ssid == ssid:
-            self._android.connectivity.update("WIFI", metered=override is True)
+            self._android.connectivity.update(Transport.WIFI, metered=override is True)
 
     def forget(self, network_id: int) -> bool:
         """Remove a saved network, and leave it; False when there is none with this id."""
@@ -224,7 +224,7 @@ class Wifi:
                 return False
             (self._blocked.add if blocked else self._blocked.discard)(ssid)
         for network in self._android.connectivity.networks():
-            if network.transport == "WIFI" and network.ssid == ssid:
+            if network.transport is Transport.WIFI and network.ssid == ssid:
                 self._android.connectivity.reevaluate(network.net_id)
         return True
 
@@ -285,7 +285,7 @@ class Wifi:
         self._android.connectivity.connected(
             Network(
                 net_id=0,
-                transport="WIFI",
+                transport=Transport.WIFI,
                 interface="wlan0",
                 addresses=("10.0.2.16/24",),
                 gateway="10.0.2.2",
@@ -295,7 +295,7 @@ class Wifi:
             )
         )
         if self.connection is None:  # turned off in this very moment
-            self._android.connectivity.disconnected("WIFI")
+            self._android.connectivity.disconnected(Transport.WIFI)
         self._tell()
 
     def _leave(self) -> None:
@@ -305,7 +305,7 @@ class Wifi:
             left, self._current = self._current, None
             self._score = None  # the fixed score ends with the connection
         if left is not None:
-            self._android.connectivity.disconnected("WIFI")
+            self._android.connectivity.disconnected(Transport.WIFI)
 
     def _save(self) -> None:
         save_document(self._path, {"networks": [asdict(n) for n in self._saved]})

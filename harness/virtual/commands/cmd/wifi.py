@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.network.model import Transport
 from harness.virtual.commands import levels
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import (
@@ -159,7 +160,8 @@ def wifi_info(invocation: Invocation) -> str:
     bssid = point.bssid if point else "<none>"
     frequency = point.frequency if point else -1
     network = next(
-        (n for n in invocation.android.connectivity.networks() if n.transport == "WIFI"), None
+        (n for n in invocation.android.connectivity.networks() if n.transport is Transport.WIFI),
+        None,
     )
     address = network.addresses[0].partition("/")[0] if network and network.addresses else ""
     known = next((n for n in service.saved_networks() if n.ssid == service.ssid), None)

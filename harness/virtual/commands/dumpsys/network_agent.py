@@ -10,10 +10,11 @@ import ipaddress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.network.model import Transport
 from harness.virtual.commands import levels
 
 if TYPE_CHECKING:
-    from harness.virtual.android.network.connectivity import Network
+    from harness.virtual.android.network.model import Network
     from harness.virtual.device import Android
 
 _HANDLE = 0xFACADE
@@ -48,7 +49,7 @@ def agent_line(android: Android, network: Network) -> str:
 
 def network_capabilities(android: Android, network: Network) -> str:
     """`[ Transports: WIFI Capabilities: …&VALIDATED… ]`."""
-    names = list(_CELLULAR) if network.transport == "CELLULAR" else []
+    names = list(_CELLULAR) if network.transport is Transport.CELLULAR else []
     names += [] if network.metered else ["NOT_METERED"]
     names += _ALWAYS
     names += ["CAPTIVE_PORTAL"] if network.captive_portal else []
@@ -57,7 +58,7 @@ def network_capabilities(android: Android, network: Network) -> str:
     names += ["NOT_VCN_MANAGED"] if android.model.api >= levels.S else []
     parts = [f"Transports: {network.transport} Capabilities: {'&'.join(names)}"]
     parts.append("LinkUpBandwidth>=12000Kbps LinkDnBandwidth>=60000Kbps")
-    if network.transport == "WIFI":
+    if network.transport is Transport.WIFI:
         parts.append(_wifi_part(android, network))
     elif android.model.api >= levels.R:
         parts.append("Specifier: <TelephonyNetworkSpecifier [mSubId = 1]>")
@@ -100,13 +101,13 @@ def _handle(network: Network) -> int:
 
 def _network_info(android: Android, network: Network) -> str:
     if android.model.api < levels.S:
-        kind = "WIFI[]" if network.transport == "WIFI" else "MOBILE[LTE]"
-        extra = f'"{network.ssid}"' if network.transport == "WIFI" else "epc.tmobile.com"
+        kind = "WIFI[]" if network.transport is Transport.WIFI else "MOBILE[LTE]"
+        extra = f'"{network.ssid}"' if network.transport is Transport.WIFI else "epc.tmobile.com"
         return (
             f"[type: {kind}, state: CONNECTED/CONNECTED, reason: (unspecified), extra: {extra}, "
             "failover: false, available: true, roaming: false]"
         )
-    if network.transport == "WIFI":
+    if network.transport is Transport.WIFI:
         return "WIFI CONNECTED extra: "
     return "MOBILE[LTE] CONNECTED extra: epc.tmobile.com"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from harness.virtual.android.network.model import Transport
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import (
     column,
@@ -94,7 +95,7 @@ class InternetPage(Page):
         if not telephony.has_sim:
             return []
         network = self.android.connectivity.default_network()
-        connected = network is not None and network.transport == "CELLULAR"
+        connected = network is not None and network.transport is Transport.CELLULAR
         state = "Connected" if connected else "" if telephony.data_enabled else "Off"
         return [
             switch_row(
@@ -112,7 +113,7 @@ class InternetPage(Page):
         state = "Saved" if point.ssid in saved else ""
         if point.ssid == wifi.ssid:
             networks = self.android.connectivity.networks()
-            valid = any(n.transport == "WIFI" and n.validated for n in networks)
+            valid = any(n.transport is Transport.WIFI and n.validated for n in networks)
             state = "Connected" if valid else "Connected / No internet"
         level = wifi_level(point.level)
         name = f"wifi-strength-{level}" if level else "wifi-strength-outline"
