@@ -55,7 +55,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceControl
         control.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def courier(service: ServiceControl, courier_device: Device) -> Iterator[Courier]:
     """Courier with Ada signed in; its data is cleared at the end."""
     courier = Courier(courier_device, ADA)
