@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import adbutils
+import hypothesis
 import pytest
 
 import harness.adb
@@ -28,6 +29,12 @@ from harness.clock import SystemClock
 from harness.drivers.device import Device
 from harness.lab import CURRENT, courier_apks
 from harness.ui import DeviceUi
+
+# A busy machine is no reason to fail; what an example shows is.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
