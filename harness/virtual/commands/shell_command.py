@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.activity import (
     broadcast,
     instrument,

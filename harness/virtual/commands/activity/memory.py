@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.activity.processes import skip_user
 from harness.virtual.commands.shell_command import FAILED, illegal_argument
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.shell_command import FAILED, illegal_argument
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.resolver import query
-from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 from harness.virtual.commands.shell_command import FAILED
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.apps.starter import StartCode
 from harness.virtual.android.intents import FLAG_NEW_TASK
 from harness.virtual.android.packages.resolver import query
-from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 from harness.virtual.commands.shell_command import security
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import Arguments, run_verbs
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.network.model import Transport
-from harness.virtual.commands import levels
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import (
     FAILED,

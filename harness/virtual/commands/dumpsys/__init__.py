@@ -10,7 +10,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels, services
+from harness.virtual.android import levels
+from harness.virtual.commands import services
 from harness.virtual.shell.registry import command
 
 if TYPE_CHECKING:

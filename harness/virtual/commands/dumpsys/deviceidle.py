@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.cmd.deviceidle import deep_state, is_verb, light_state
 from harness.virtual.commands.cmd.deviceidle import deviceidle as run_verb
 from harness.virtual.commands.service_state import ALLOWLISTED, service_state

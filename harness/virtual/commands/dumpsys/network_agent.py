@@ -10,8 +10,8 @@ import ipaddress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.network.model import Transport
-from harness.virtual.commands import levels
 
 if TYPE_CHECKING:
     from harness.virtual.android.network.model import Network

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from harness.virtual.commands import levels
+from harness.virtual.android import levels
 from harness.virtual.commands.device_time import zone
 from harness.virtual.commands.logcat.formats import Format, packed
 from harness.virtual.commands.logcat.options import BadOptionError, Options, parse

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.apk import ApkError, read_apk
-from harness.virtual.commands import levels
 from harness.virtual.commands.package.options import read_options
 from harness.virtual.commands.shell_command import JavaError, illegal_argument
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.installer import InstallOptions
-from harness.virtual.commands import levels
 from harness.virtual.commands.shell_command import illegal_argument
 
 if TYPE_CHECKING:

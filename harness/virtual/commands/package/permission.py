@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.permissions import PermissionChangeError
-from harness.virtual.commands import levels
 from harness.virtual.commands.shell_command import JavaError, illegal_argument
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.intents import CATEGORY_DEFAULT
 from harness.virtual.android.packages.resolver import query
-from harness.virtual.commands import levels
 from harness.virtual.commands.activity.intents import parse_intent
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.installer import InstallResult
-from harness.virtual.commands import levels
 from harness.virtual.commands.package.install import check_space, receive, staging_folder
 from harness.virtual.commands.package.options import Draft, read_options
 from harness.virtual.commands.shell_command import FAILED, JavaError, security
