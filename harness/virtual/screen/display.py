@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from harness.virtual.screen import theme
+from harness.virtual.screen.drawing import png
 from harness.virtual.screen.drawing.canvas import Canvas
 from harness.virtual.screen.drawing.painter import Painter
 from harness.virtual.screen.windows.panels import Layer
@@ -51,9 +52,7 @@ class Display:
         cached = self._png
         if cached is not None and cached[0] is picture and cached[1] == level:
             return cached[2]
-        buffer = BytesIO()
-        picture.save(buffer, "PNG", compress_level=level)
-        self._png = (picture, level, buffer.getvalue())
+        self._png = (picture, level, png.encode(picture, level))
         return self._png[2]
 
     def jpeg(self, quality: int = 80) -> bytes:

@@ -30,6 +30,7 @@ class Face:
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def width(text: str, face: Face) -> float:
     """The advance of one line, in pixels."""
     return sum(_run_width(run, is_emoji, face) for run, is_emoji in emoji.split(text))
