@@ -26,8 +26,9 @@ from harness.errors import (
     ProtocolError,
 )
 from harness.hierarchy import Capture, Element, Screen
+from harness.parsers.lines import read_from
+from harness.parsers.screencap import parse_screencap
 
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _STABLE_TRIES = 8
 _TAP_MS = 0
 _SLOW_STEPS = 40
@@ -146,10 +147,7 @@ class DeviceUi:
 
     def _picture(self) -> bytes:
         raw = self._adb.exec_out("screencap -p")
-        start = raw.find(_PNG_SIGNATURE)  # foldables print a warning first
-        if start < 0:
-            raise ProtocolError(self._adb.serial, f"screencap gave no PNG but {raw[:80]!r}")
-        return raw[start:]
+        return read_from(self._adb.serial, parse_screencap, raw).png
 
     def tap(self, element: Element) -> None:
         """Touch the middle of an element, as shortly as `input tap` does.

@@ -258,7 +258,7 @@ def test_what_is_no_picture_is_a_protocol_error(ui: DeviceUi) -> None:
         def exec_out(self, command: str, *, timeout_s: float = 30.0) -> bytes:
             return super().exec_out(f"echo {command}", timeout_s=timeout_s)
 
-    with pytest.raises(ProtocolError, match="no PNG but b'screencap -p"):
+    with pytest.raises(ProtocolError, match='screencap: not known: "screencap -p"'):
         DeviceUi(Broken(ui._adb._device._client, ui.serial))._picture()
 
 

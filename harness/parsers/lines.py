@@ -15,6 +15,7 @@ from typing import TypeVar
 from harness.errors import ProtocolError
 
 T = TypeVar("T")
+Printed = TypeVar("Printed", str, bytes)
 _AROUND = re.compile(r"DUMP OF SERVICE |-+ \d+\.\d+s was the duration of ")
 _SEEN = 120  # characters of an unknown text that an error shows
 
@@ -26,7 +27,7 @@ def decode(raw: bytes) -> str:
     return raw.decode("utf-8-sig", errors="replace")
 
 
-def read_from(device: str, parse: Callable[[str], T], text: str) -> T:
+def read_from(device: str, parse: Callable[[Printed], T], text: Printed) -> T:
     """What a device's text says; the error of one that is not known names the device.
 
     Raises:

@@ -37,6 +37,10 @@ def test_an_answer_has_a_time() -> None:
     assert parse_ping(text) == Ping(1, 1, address="10.0.2.2", average_ms=0.402)
 
 
+def test_without_a_network_nothing_is_sent() -> None:
+    assert parse_ping("connect: Network is unreachable\n") == Ping(unreachable=True)
+
+
 def test_a_ping_cut_short_is_an_error() -> None:
     with pytest.raises(ProtocolError):
         parse_ping("PING 10.0.2.2 (10.0.2.2) 56(84) bytes of data.\n")
