@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
+
 if TYPE_CHECKING:
     from harness.virtual.android.model import DeviceModel
 
@@ -68,7 +70,7 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "ro.debuggable": debuggable,
         "ro.secure": "1",
         "ro.adb.secure": "1" if user else "0",
-        "ro.zygote": "zygote64_32" if model.api < 31 else "zygote64",  # noqa: PLR2004
+        "ro.zygote": "zygote64_32" if model.api < levels.S else "zygote64",
         "ro.crypto.state": "encrypted",
         "ro.crypto.type": "file",
         "ro.sf.lcd_density": str(model.density),

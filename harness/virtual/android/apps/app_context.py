@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.looper import Timer
 from harness.virtual.android.notifications import Notification
 
@@ -123,7 +124,7 @@ class AppContext:
     def notify(self, notification_id: int, title: str, text: str, channel: str = "") -> None:
         """Post a notification, or replace the one with this id; nothing without the permission."""
         self._checkpoint()
-        if self._android.model.api >= 33 and not self.has_permission(  # noqa: PLR2004  (an API level)
+        if self._android.model.api >= levels.T and not self.has_permission(
             "android.permission.POST_NOTIFICATIONS"
         ):
             return

@@ -13,6 +13,8 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
+
 if TYPE_CHECKING:
     from harness.virtual.android.processes import Process
     from harness.virtual.device import Android
@@ -67,7 +69,7 @@ class CrashInfo:
 def describe(error: BaseException, api: int) -> CrashInfo:
     """A Python exception of app code, told as a Java one."""
     if isinstance(error, RemoteCrashError):
-        inner = "$CrashedByAdbException" if api >= 31 else ""  # noqa: PLR2004  (an API level)
+        inner = "$CrashedByAdbException" if api >= levels.S else ""
         kind = f"android.app.RemoteServiceException{inner}"
     else:
         kind = getattr(error, "java_name", "") or next(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.apps.tasks import ActivityRecord, ActivityState, Task, TaskList
 from harness.virtual.android.intents import (
     ACTION_MAIN,
@@ -236,18 +237,18 @@ class Starter:
 
     def _why(self, record: ActivityRecord) -> str:
         api = self._android.model.api
-        if api <= 28:  # noqa: PLR2004  (an API level)
+        if api <= levels.P:
             return f"activity {record.component.short()}"
-        kind = "activity" if api == 29 else "top-activity"  # noqa: PLR2004  (an API level)
+        kind = "activity" if api == levels.Q else "top-activity"
         return f"{kind} {{{record.component.flat()}}}"
 
     @property
     def _tag(self) -> str:
-        return "ActivityManager" if self._android.model.api <= 28 else "ActivityTaskManager"  # noqa: PLR2004
+        return "ActivityManager" if self._android.model.api <= levels.P else "ActivityTaskManager"
 
     def _event(self, name: str, *values: object) -> None:
         """Activity events moved from `am_` to `wm_` with the window manager in API 30."""
-        prefix = "am" if self._android.model.api < 30 else "wm"  # noqa: PLR2004  (an API level)
+        prefix = "am" if self._android.model.api < levels.R else "wm"
         self._android.log.event(f"{prefix}_{name}", *values)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.network.model import Network, PrivateDns, Transport
 from harness.virtual.android.network.monitor import NetworkMonitor, Validation
 from harness.virtual.android.network.policy import NetworkPolicy
@@ -162,7 +163,7 @@ class Connectivity:
     @property
     def ingress_limit(self) -> int:
         """Bytes per second that any interface takes in, -1 for no limit (API 33 on)."""
-        if self._android.model.api < 33:  # noqa: PLR2004  (an API level)
+        if self._android.model.api < levels.T:
             return -1
         return self._android.settings.integer("global", "ingress_rate_limit_bytes_per_second", -1)
 

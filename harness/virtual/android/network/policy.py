@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.documents import load_document, save_document
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class NetworkPolicy:
         power = self._android.power
         exempt = package in power.idle_whitelist
         rules = (
-            (background and self._android.model.api >= 35, "background"),  # noqa: PLR2004
+            (background and self._android.model.api >= levels.V, "background"),
             (metered and policy & POLICY_REJECT_METERED_BACKGROUND, "metered_user_restricted"),
             (metered and saver and not policy & POLICY_ALLOW_METERED_BACKGROUND, "data_saver"),
             (power.forced_idle == "deep" and not exempt, "doze"),

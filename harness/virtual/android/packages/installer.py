@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.virtual.android import levels
 from harness.virtual.android.packages.apk import ApkError, ApkInfo, read_apk
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def check(
     _check_sdk(info, model, options)
     if info.test_only and not options.allow_test:
         text = "Failed to install test-only apk. Did you forget to add -t?"
-        raise ApkError("INSTALL_FAILED_TEST_ONLY", text if model.api >= 34 else "installPackageLI")  # noqa: PLR2004
+        raise ApkError(
+            "INSTALL_FAILED_TEST_ONLY", text if model.api >= levels.U else "installPackageLI"
+        )
     if installed is None:
         return
     if installed.installed and not options.replace and model.api < _REPLACES_BY_DEFAULT_API:
@@ -115,7 +118,7 @@ def _check_sdk(info: ApkInfo, model: DeviceModel, options: InstallOptions) -> No
 
 
 def _incompatible(package: str, api: int) -> str:
-    if api >= 31:  # noqa: PLR2004  (an API level)
+    if api >= levels.S:
         return f"Existing package {package} signatures do not match newer version; ignoring!"
     return f"Package {package} signatures do not match the previously installed version; ignoring!"
 
@@ -137,4 +140,4 @@ def _check_downgrade(
 
 def _may_downgrade(installed: Package, model: DeviceModel) -> bool:
     """What `-d` is worth: the installed version decides, and on 29-33 the shell is trusted."""
-    return not model.is_user or installed.debuggable or 29 <= model.api <= 33  # noqa: PLR2004
+    return not model.is_user or installed.debuggable or levels.Q <= model.api <= levels.T
