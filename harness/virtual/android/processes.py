@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.users import user_name
+
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
@@ -13,8 +15,6 @@ _FIRST_PID = 300
 _IGNORED = frozenset({0, signals.SIGCHLD, signals.SIGURG, signals.SIGWINCH, signals.SIGPIPE})
 _ART_HANDLES = frozenset({signals.SIGQUIT, signals.SIGUSR1})
 """The runtime catches these: a stack dump, a garbage collection (art/runtime/signal_catcher.cc)."""
-
-_USERS = {0: "root", 1000: "system", 1001: "radio", 1036: "logd", 2000: "shell", 9999: "nobody"}
 
 # name, uid, parent, resident KiB: what a plain image runs before any app
 _NATIVE = (
@@ -33,13 +33,6 @@ _NATIVE = (
     ("com.android.phone", 1001, 0, 98_000),
     ("com.android.systemui", 10066, 0, 210_000),
 )
-
-
-def user_name(uid: int) -> str:
-    """The name of a uid as Android's libc makes it: `system`, `shell`, `u0_a123`."""
-    if uid >= 10000:  # noqa: PLR2004  (AID_APP_START)
-        return f"u{uid // 100000}_a{uid % 100000 - 10000}"
-    return _USERS.get(uid, f"oem_{uid}" if 2900 <= uid < 3000 else str(uid))  # noqa: PLR2004  (AID_OEM_RESERVED)
 
 
 @dataclass(eq=False)

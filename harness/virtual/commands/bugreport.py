@@ -9,7 +9,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.files.owners import ROOT, SHELL
+from harness.virtual.android.users import ROOT, SHELL
 from harness.virtual.commands.device_time import local
 from harness.virtual.shell.registry import command
 from harness.virtual.shell.streams import BytesWriter

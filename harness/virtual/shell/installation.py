@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.files.owners import ROOT, SHELL, Owner
+from harness.virtual.android.files.owners import Owner
+from harness.virtual.android.users import ROOT, SHELL
 from harness.virtual.shell.registry import available
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from harness.virtual.android.apps.app_errors import (
     log_crash,
     wants_dialog,
 )
+from harness.virtual.android.users import FIRST_APP
 
 if TYPE_CHECKING:
     from harness.virtual.android.packages.package import Package
@@ -84,7 +85,7 @@ class AppProcesses:
         android = self._android
         process = android.processes.start(package.name, package.uid, package=package.name)
         kind, _, component = why.partition(" ")
-        user = process.user.replace("_", "") if process.uid >= 10000 else str(process.uid)  # noqa: PLR2004
+        user = process.user.replace("_", "") if process.uid >= FIRST_APP else str(process.uid)
         android.log.system(
             "I", "ActivityManager", f"Start proc {process.pid}:{process.name}/{user} for {why}"
         )

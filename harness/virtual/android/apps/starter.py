@@ -24,6 +24,7 @@ from harness.virtual.android.intents import (
     Intent,
 )
 from harness.virtual.android.packages.resolver import query
+from harness.virtual.android.users import ROOT, SHELL, SYSTEM
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app_processes import AppProcesses
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.packages.package import Package
     from harness.virtual.device import Android
 
-_PRIVILEGED = (0, 1000)
+_PRIVILEGED = (ROOT, SYSTEM)
 _ONE_TASK = ("singleTask", "singleInstance")
 
 
@@ -145,7 +146,7 @@ class Starter:
             component=ComponentName(package.name, component.name),
             flags=intent.flags | FLAG_NEW_TASK,
         )
-        caller = "null (pid=0" if caller_uid == 2000 else f"ProcessRecord{{{caller_uid:x}}} (pid=0"  # noqa: PLR2004
+        caller = "null (pid=0" if caller_uid == SHELL else f"ProcessRecord{{{caller_uid:x}}} (pid=0"
         why = f"requires {permission}" if allowed else f"not exported from uid {package.uid}"
         raise PermissionError(
             f"Permission Denial: starting {asked} from {caller}, uid={caller_uid}) {why}"

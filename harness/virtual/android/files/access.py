@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 
-from harness.virtual.android.files.owners import FIRST_APP, ROOT, SHELL, Owner, groups_of
+from harness.virtual.android.files.owners import Owner, groups_of
+from harness.virtual.android.users import FIRST_APP, ROOT, SHELL
 
 _SHARED = "/storage/emulated/0"
 _APP_DATA = ("/data/user/", "/data/user_de/")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from harness.virtual.android.documents import load_document, save_document
 from harness.virtual.android.files.model import Mount, Space, error
-from harness.virtual.android.files.owners import ROOT, Owner, OwnerTable
+from harness.virtual.android.files.owners import Owner, OwnerTable
 from harness.virtual.android.files.tree import (
     DEVICES,
     DIRECTORIES,
@@ -26,6 +26,7 @@ from harness.virtual.android.files.tree import (
     SHARED_FOLDERS,
 )
 from harness.virtual.android.files.view import FileView
+from harness.virtual.android.users import ROOT
 
 _LINK_LIMIT = 40  # MAXSYMLINKS, include/linux/namei.h
 _SPACE_KNOWN_FOR = 1.0  # host seconds

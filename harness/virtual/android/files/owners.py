@@ -11,13 +11,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
-ROOT = 0
-SYSTEM = 1000
-MEDIA_RW = 1023  # system/core/libcutils/include/private/android_filesystem_config.h
-SHELL = 2000
-EVERYBODY = 9997
-FIRST_APP = 10000
-MEDIA_PROVIDER = 10063  # owns what FUSE shows under /storage/emulated from Android 11 on
+from harness.virtual.android.users import EVERYBODY, FIRST_APP, ROOT, SHELL
 
 # frameworks/native/cmds/adb: the groups of adb's shell, packages/modules/adb/daemon/main.cpp
 _SHELL_GROUPS = (1004, 1007, 1011, 1015, 1028, 1078, 1079, 3001, 3002, 3003, 3006, 3009, 3011, 3012)

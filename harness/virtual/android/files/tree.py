@@ -6,14 +6,8 @@ Modes and owners: system/core/rootdir/init.rc, and `ls -l` of an Android 14 emul
 from __future__ import annotations
 
 from harness.virtual.android.files.model import Mount
-from harness.virtual.android.files.owners import (
-    MEDIA_PROVIDER,
-    MEDIA_RW,
-    ROOT,
-    SHELL,
-    SYSTEM,
-    Owner,
-)
+from harness.virtual.android.files.owners import Owner
+from harness.virtual.android.users import MEDIA_PROVIDER, MEDIA_RW, ROOT, SHELL, SYSTEM
 
 _KIB = 1024
 _TMPFS = 1_010_208 * _KIB

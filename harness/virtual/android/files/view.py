@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from harness.virtual.android.files.access import permitted
 from harness.virtual.android.files.model import FileStat, error
 from harness.virtual.android.files.opened import DataFile, device_stream, synthetic_stream
-from harness.virtual.android.files.owners import ROOT, Owner, groups_of
+from harness.virtual.android.files.owners import Owner, groups_of
 from harness.virtual.android.files.tree import DEVICES
+from harness.virtual.android.users import ROOT
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.filesystem import Filesystem

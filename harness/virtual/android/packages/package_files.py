@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.files.owners import Owner
+from harness.virtual.android.users import SYSTEM
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.filesystem import Filesystem
     from harness.virtual.android.packages.package import Package
 
 _CACHE_GID = 10000  # AID_CACHE_GID_START - AID_APP_START
-_SYSTEM_UID = 1000
 _CACHES = ("cache", "code_cache")
 _RANDOM_SUFFIX_API = 26
 _RANDOM_PARENT_API = 30
@@ -50,8 +50,8 @@ class PackageFiles:
     def store_code(self, device_path: str, source: Path) -> Path:
         """Copy an APK to the device; where it lies on the host then."""
         folder = device_path.rpartition("/")[0]
-        self._filesystem.create_directory(folder, Owner(_SYSTEM_UID, _SYSTEM_UID, 0o755))
-        owner = Owner(_SYSTEM_UID, _SYSTEM_UID, 0o644)
+        self._filesystem.create_directory(folder, Owner(SYSTEM, SYSTEM, 0o755))
+        owner = Owner(SYSTEM, SYSTEM, 0o644)
         return self._filesystem.create_file(device_path, source.read_bytes(), owner)
 
     def remove_code(self, package: Package) -> None:

@@ -9,7 +9,7 @@ import struct
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.processes import user_name
+from harness.virtual.android.users import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,8 +10,8 @@ import tarfile
 import zlib
 from datetime import UTC, datetime
 
-from harness.virtual.android.files.user_names import user_name
 from harness.virtual.android.files.view import join
+from harness.virtual.android.users import user_name
 from harness.virtual.commands.device_time import zone
 from harness.virtual.commands.toybox.inputs import chunks, complain
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, parse

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.virtual.android.files.model import FileStat
-from harness.virtual.android.files.user_names import user_id
 from harness.virtual.android.files.view import join
+from harness.virtual.android.users import user_id
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.modes import parse_mode
 from harness.virtual.commands.toybox.options import UsageError, number

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from harness.virtual.android.files.owners import ROOT, SHELL, groups_of
+from harness.virtual.android.files.owners import groups_of
 from harness.virtual.android.files.proc import BUILD, KERNELS
-from harness.virtual.android.files.user_names import user_id, user_name
+from harness.virtual.android.users import ROOT, SHELL, user_id, user_name
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation
 

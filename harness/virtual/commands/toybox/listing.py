@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from harness.virtual.android.files.model import FileStat
-from harness.virtual.android.files.user_names import user_name
 from harness.virtual.android.files.view import join
+from harness.virtual.android.users import user_name
 from harness.virtual.commands.device_time import zone as device_zone
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, applet

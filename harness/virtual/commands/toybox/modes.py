@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from harness.virtual.android.files.user_names import user_id
 from harness.virtual.android.files.view import join
+from harness.virtual.android.users import user_id
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation

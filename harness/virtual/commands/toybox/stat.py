@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from harness.virtual.android.files.model import FileStat, Space
-from harness.virtual.android.files.user_names import user_name
+from harness.virtual.android.users import user_name
 from harness.virtual.commands.device_time import zone as device_zone
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.options import Grammar, Options, applet

@@ -1,4 +1,4 @@
-"""Names of users and groups, as bionic's getpwuid makes them.
+"""Users and groups: the ids that matter here, and the names that bionic's getpwuid makes of ids.
 
 Source: system/core/libcutils/include/private/android_filesystem_config.h,
 bionic/libc/bionic/grp_pwd.cpp.
@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-_FIRST_APP = 10_000
+ROOT = 0
+SYSTEM = 1000
+MEDIA_RW = 1023
+SHELL = 2000
+EVERYBODY = 9997
+FIRST_APP = 10_000
+MEDIA_PROVIDER = 10_063  # owns what FUSE shows under /storage/emulated from Android 11 on
+
+_OEM = range(2900, 3000)
 _FIRST_ISOLATED = 90_000
 _FIRST_CACHE_GROUP = 20_000
 _USER_OFFSET = 100_000
@@ -34,13 +42,15 @@ def user_name(number: int) -> str:
     """The name of a user or group: `shell`, `u0_a123`, `u0_a123_cache`; digits when it has none."""
     if number in _NAMES:
         return _NAMES[number]
+    if number in _OEM:
+        return f"oem_{number}"
     user, app = divmod(number, _USER_OFFSET)
     if app >= _FIRST_ISOLATED:
         return f"u{user}_i{app - _FIRST_ISOLATED}"
     if app >= _FIRST_CACHE_GROUP:
         return f"u{user}_a{app - _FIRST_CACHE_GROUP}_cache"
-    if app >= _FIRST_APP:
-        return f"u{user}_a{app - _FIRST_APP}"
+    if app >= FIRST_APP:
+        return f"u{user}_a{app - FIRST_APP}"
     return str(number)
 
 
@@ -54,5 +64,5 @@ def user_id(text: str) -> int | None:
     if match is None:
         return None
     user, kind, number, cache = match.groups()
-    first = _FIRST_ISOLATED if kind == "i" else _FIRST_CACHE_GROUP if cache else _FIRST_APP
+    first = _FIRST_ISOLATED if kind == "i" else _FIRST_CACHE_GROUP if cache else FIRST_APP
     return int(user) * _USER_OFFSET + first + int(number)
