@@ -22,6 +22,7 @@ from harness.virtual.adbd.services.reverse import ReverseForwards
 from harness.virtual.adbd.services.table import find_service
 from harness.virtual.adbd.stream import Stream, StreamClosedError
 from harness.virtual.adbd.workers import Workers
+from harness.virtual.android.users import ROOT, SHELL
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.auth import AuthMode
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 _LEAST_SECONDS_AWAY = 0.4  # adb looks for a vanished device every 0.1 s (`adb wait-for-disconnect`)
-SHELL_UID = 2000
-ROOT_UID = 0
 
 
 class Adbd:
@@ -49,7 +48,7 @@ class Adbd:
         self.workers = Workers("adbd-service")
         self.reverse = ReverseForwards(self)
         self.keys = KeyRing(android, auth)
-        self.uid = SHELL_UID
+        self.uid = SHELL
         self._listener = listener
         self._lock = threading.Lock()
         self._connections: set[Connection] = set()
@@ -109,7 +108,7 @@ class Adbd:
 
     def _take_uid(self) -> None:
         as_root = self.android.properties.get("service.adb.root") == "1"
-        self.uid = ROOT_UID if as_root else SHELL_UID
+        self.uid = ROOT if as_root else SHELL
 
     def boot(self) -> None:
         """Come up after a boot, not sooner than adb notices that the device was away."""

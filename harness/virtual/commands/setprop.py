@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.properties import PropertyError
+from harness.virtual.android.users import ROOT
 from harness.virtual.shell.registry import command
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _TOOLBOX_SINCE = 30
 _VALUE_MAX = 92
-_ROOT = 0
 _SHELL_MAY_SET = (
     "debug.", "log.", "persist.log.tag", "persist.logd.", "logd.", "sys.powerctl", "ctl.bugreport",
     "ctl.dumpstate", "persist.debug.", "persist.traced.", "viewroot.profile_rendering",
@@ -44,7 +44,7 @@ def setprop(invocation: Invocation) -> int:
 
 
 def _allowed(invocation: Invocation, name: str) -> bool:
-    return invocation.uid == _ROOT or name.startswith(_SHELL_MAY_SET)
+    return invocation.uid == ROOT or name.startswith(_SHELL_MAY_SET)
 
 
 def _toolbox(invocation: Invocation) -> bool:

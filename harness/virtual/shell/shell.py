@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from harness.virtual.android.users import SHELL
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.control import ShellExit
 from harness.virtual.shell.installation import install_programs
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 SHELL_PATH = "/system/bin/sh"
-SHELL_UID = 2000
 _DEFAULT_PATH = "/product/bin:/system/bin:/system/xbin:/vendor/bin"  # without PATH, bionic execvpe
-_USERS = {0: "root", SHELL_UID: "shell", 1000: "system"}
+_USERS = {0: "root", SHELL: "shell", 1000: "system"}
 
 ENVIRONMENT = {
     "ANDROID_ART_ROOT": "/apex/com.android.art",
@@ -70,7 +70,7 @@ class Shell:
         stdin: Reader,
         stdout: Writer,
         stderr: Writer,
-        uid: int = SHELL_UID,
+        uid: int = SHELL,
         env: Mapping[str, str] | None = None,
         cwd: str = "/",
         cancelled: Cancellation | None = None,

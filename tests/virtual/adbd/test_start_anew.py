@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.virtual.adbd.daemon import SHELL_UID
+from harness.virtual.android.users import SHELL
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.daemon import Adbd
@@ -30,7 +30,7 @@ def test_a_reset_takes_root_away(daemon: Adbd) -> None:
 
     daemon.start_anew(daemon.android.reset)
 
-    assert daemon.uid == SHELL_UID
+    assert daemon.uid == SHELL
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.services import shell
+from harness.virtual.android.users import ROOT, SHELL
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.connection import Connection
@@ -16,20 +17,17 @@ if TYPE_CHECKING:
     from harness.virtual.adbd.service import Service
     from harness.virtual.adbd.stream import Stream
 
-_ROOT_UID = 0
-_SHELL_UID = 2000
-
 
 def make_root(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     """`adb root`: allowed on debuggable builds only."""
 
     def serve(stream: Stream) -> None:
-        if adbd.uid == _ROOT_UID:
+        if adbd.uid == ROOT:
             stream.write(b"adbd is already running as root\n")
         elif adbd.android.properties.get("ro.debuggable") != "1":
             stream.write(b"adbd cannot run as root in production builds\n")
         else:
-            _restart(adbd, stream, _ROOT_UID, b"restarting adbd as root\n")
+            _restart(adbd, stream, ROOT, b"restarting adbd as root\n")
 
     return serve
 
@@ -38,10 +36,10 @@ def make_unroot(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     """`adb unroot`: back to the shell user."""
 
     def serve(stream: Stream) -> None:
-        if adbd.uid != _ROOT_UID:
+        if adbd.uid != ROOT:
             stream.write(b"adbd not running as root\n")
         else:
-            _restart(adbd, stream, _SHELL_UID, b"restarting adbd as non root\n")
+            _restart(adbd, stream, SHELL, b"restarting adbd as non root\n")
 
     return serve
 
@@ -84,7 +82,7 @@ def make_remount(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
     """
 
     def serve(stream: Stream) -> None:
-        if adbd.uid != _ROOT_UID:
+        if adbd.uid != ROOT:
             stream.write(b'Not running as root. Try "adb root" first.\n')
         else:
             stream.write(b"remount of the / superblock failed: Permission denied\nremount failed\n")
@@ -98,7 +96,7 @@ def make_reboot(adbd: Adbd, connection: Connection, rest: str) -> Service | None
 
 
 def _restart(adbd: Adbd, stream: Stream, uid: int, message: bytes) -> None:
-    adbd.android.properties.set("service.adb.root", "1" if uid == _ROOT_UID else "0")
+    adbd.android.properties.set("service.adb.root", "1" if uid == ROOT else "0")
     _say_and_restart(adbd, stream, message)
 
 

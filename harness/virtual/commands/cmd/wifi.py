@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
 from harness.virtual.android.network.model import Transport
+from harness.virtual.android.users import ROOT
 from harness.virtual.commands.services import shell_service
 from harness.virtual.commands.shell_command import (
     FAILED,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from harness.virtual.commands.shell_command import Verb
     from harness.virtual.shell.invocation import Invocation
 
-_ROOT = 0
 _SECURED = ("wpa2", "wpa3", "wep")
 _SCORES = range(61)
 _HELP_OLD = """Wi-Fi (wifi) commands:
@@ -97,7 +97,7 @@ def wifi(invocation: Invocation) -> int:
     verb = "".join(invocation.args[:1])
     if invocation.android.model.api < levels.R:
         return _old(invocation, verb)
-    if verb and verb not in _VERBS and verb not in ("help", "-h") and invocation.uid != _ROOT:
+    if verb and verb not in _VERBS and verb not in ("help", "-h") and invocation.uid != ROOT:
         message = (
             f"Uid {invocation.uid} does not have access to {verb} wifi command "
             "(or such command doesn't exist)"
@@ -107,7 +107,7 @@ def wifi(invocation: Invocation) -> int:
 
 
 def _old(invocation: Invocation, verb: str) -> int:
-    if invocation.uid != _ROOT:
+    if invocation.uid != ROOT:
         message = f"Uid {invocation.uid} does not have access to wifi commands"
         return report(invocation, verb, JavaError("java.lang.SecurityException", message))
     return run_verbs(invocation, {}, _HELP_OLD)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
+from harness.virtual.android.users import SHELL
 from harness.virtual.commands.activity.processes import skip_user
 from harness.virtual.commands.shell_command import FAILED, illegal_argument, security
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 # COMPONENT_ENABLED_STATE_*
 _STATES = {0: "default", 1: "enabled", 2: "disabled", 3: "disabled-user", 4: "disabled-until-used"}
 _FOR_SHELL = (0, 1, 3)
-_SHELL = 2000
 
 
 def _setter(state: int) -> Verb:
@@ -32,7 +32,7 @@ def _setter(state: int) -> Verb:
             invocation.err("Error: no package or component specified\n")
             return 1
         package = _known(invocation, name)
-        if invocation.uid == _SHELL and not package.test_only and state not in _FOR_SHELL:
+        if invocation.uid == SHELL and not package.test_only and state not in _FOR_SHELL:
             security(f"Shell cannot change component state for {name}/null to {state}")
         invocation.android.packages.set_enabled(name, state)
         invocation.out(f"Package {name} new state: {_STATES[state]}\n")

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter
 
 _NOT_A_CHILD = 127
-_SHELL_UID = 2000
 _EXTRA = ("EXIT", "ERR")
 
 
