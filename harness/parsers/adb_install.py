@@ -17,7 +17,7 @@ from harness.parsers.lines import body_of, unread
 
 _ANSWER = re.compile(
     r"Failure\s*\[(?P<code>\w+)(?:: (?P<reason>.*))?\]$|"
-    r"(?P<success>\bSuccess)\b|"
+    r"(?P<success>(?:^|[\s\]])Success)$|"
     r"^Exception occurred while executing.*:\n(?P<thrown>.*)$|"
     r"^(?P<error>Error: .*)$|"
     r"(?P<silent>failed to install [^\n]*:)\s*\Z",

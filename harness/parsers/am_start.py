@@ -114,7 +114,9 @@ def parse_am_start(text: str) -> StartAnswer:
 
 
 def _refusal(body: str) -> StartRefusal:
-    troubled = re.search(r"^(Error|.*Exception)\b", body, re.MULTILINE)
+    troubled = re.search(
+        r"^(Error\b|[\w.]+Exception\b|Exception occurred|Security exception)", body, re.MULTILINE
+    )
     if troubled is None:
         return StartRefusal.NONE
     reasons = (kind for kind in StartRefusal if kind.value and kind.value in body)

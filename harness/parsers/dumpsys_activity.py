@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harness.errors import ProtocolError
 from harness.parsers.lines import blocks, body_of, flag, unread, whole
 
 _RESUMED = re.compile(r"(?:mR|topR|\bR)esumedActivity[:=] ?ActivityRecord\{\w+ u(\d+) (\S+)[ }]")
+_TITLE = "ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)"
 _KEYGUARD = re.compile(r"\bmKeyguardShowing=(\w+)")
 _ACTIVITY = re.compile(r"^  ACTIVITY (\S+) \w+ pid=(\d+|\(not running\))(.*)$", re.MULTILINE)
 _USER = re.compile(r"userId=(\d+)")
@@ -32,7 +32,7 @@ class Activities:
     """What is in front.
 
     Attributes:
-        resumed: its component.
+        resumed: its component; "" if no activity is in front, as on a device that sleeps.
         user: whose it is.
         keyguard_showing: None where the dump does not say.
     """
@@ -73,14 +73,16 @@ def parse_activities(text: str) -> Activities:
     """Read `dumpsys activity activities`.
 
     Raises:
-        ProtocolError: no activity is resumed in it.
+        ProtocolError: it is no such dump.
     """
     body = body_of(text)
     resumed = _RESUMED.search(body)
-    if resumed is None:
-        raise ProtocolError("dumpsys activity activities", "no activity is resumed")
+    if resumed is None and _TITLE not in body:
+        raise unread("dumpsys activity activities", text)
     keyguard = _KEYGUARD.search(body)
     showing = flag("dumpsys activity activities", keyguard[1]) if keyguard else None
+    if resumed is None:
+        return Activities("", 0, showing)
     return Activities(resumed[2], int(resumed[1]), showing)
 
 

@@ -1,8 +1,8 @@
 """`dumpsys connectivity`: the default network, and what each network is like.
 
 `Active default network: N` or `none` (API 21 on), then a line `NetworkAgentInfo{…}` a network: with
-`network{N}` first from API 31 on, `ni{…}` first before, `NetworkAgentInfo [WIFI () - N]` elsewhere
-and not read. Validation is the capability VALIDATED; the words around it differ by level.
+`network{N}` first from API 31 on, `ni{…}` first before. The logs below name networks too, after a
+time. Validation is the capability VALIDATED; the words around it differ by level.
 Before API 21 there are only lines `NetworkInfo: type: …, state: …`.
 AOSP: ConnectivityService.java dump, NetworkAgentInfo.java toString.
 """
@@ -18,10 +18,10 @@ from harness.parsers.lines import body_of, flag, found, unread
 
 _SOURCE = "dumpsys connectivity"
 _DEFAULT = re.compile(r"^\s*Active default network: (\S+)", re.MULTILINE)
-_AGENT = re.compile(r"^.*NetworkAgentInfo\s*\{.*?\bnetwork\{(\d+)\}.*$", re.MULTILINE)
-_KIND = re.compile(r"\bni\{(?:\[type: )?(\w+(?:\[\w*\])?)")
+_AGENT = re.compile(r"^\s*NetworkAgentInfo\s*\{.*?\bnetwork\{(\d+)\}.*$", re.MULTILINE)
+_KIND = re.compile(r"\bni\{(?:\[type: )?(\w+(?:\[\w+\])?)")
 _CONNECTED = re.compile(r"\bni\{\S+ CONNECTED\b|state: CONNECTED/")
-_EXTRA = re.compile(r'\bextra: "?([^\s,"}]+)')
+_EXTRA = re.compile(r'\bextra: "?([^",}\]]+?)"?[,}\]]')
 _TRANSPORTS = re.compile(r"Transports: ([A-Z_|]+)")
 _INTERFACE = re.compile(r"InterfaceName: (\S+?)[ }]")
 _ADDRESSES = re.compile(r"LinkAddresses: \[ ?([^\]]*?) ?\]")

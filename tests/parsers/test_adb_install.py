@@ -140,6 +140,14 @@ def test_a_file_that_cannot_be_opened_is_a_failure() -> None:
     )
 
 
+def test_the_name_of_a_file_is_no_answer() -> None:
+    answer = parse_install(
+        "\tpkg: /data/local/tmp/Success.apk\nFailure [INSTALL_FAILED_OLDER_SDK]\n"
+    )
+
+    assert answer == InstallAnswer(success=False, code="INSTALL_FAILED_OLDER_SDK")
+
+
 def test_a_refusal_in_several_ways_is_one_answer() -> None:
     text = (
         "Error: Unable to open file: /a.apk\nError: Can't open file: /a.apk\n"

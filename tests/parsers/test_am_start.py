@@ -64,6 +64,10 @@ def test_a_refusal_is_no_success_and_a_timeout_is_one() -> None:
     assert (refused.success, slow.success) == (False, True)
 
 
+def test_an_activity_may_be_called_exception() -> None:
+    assert parse_am_start("Starting: Intent { cmp=a/.Exception }\n").success
+
+
 def test_an_unheard_of_refusal_is_still_a_refusal() -> None:
     answer = parse_am_start("Starting: Intent { cmp=a/.B }\nError: the moon is full\n")
 

@@ -106,6 +106,12 @@ def test_processes_are_read_in_their_order(
     assert (len(processes), processes[0], processes[1], processes[-1]) == expected
 
 
+def test_on_a_device_that_sleeps_nothing_is_in_front() -> None:
+    text = "ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)\n  mKeyguardShowing=true\n"
+
+    assert parse_activities(text) == Activities("", user=0, keyguard_showing=True)
+
+
 def test_an_anr_is_told_in_its_own_words() -> None:
     report = parse_last_anr("ACTIVITY MANAGER LAST ANR (dumpsys activity lastanr)\n  ANR time: 1\n")
 

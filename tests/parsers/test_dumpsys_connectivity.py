@@ -97,7 +97,7 @@ def test_a_network_that_was_validated_once_is_not_validated_now() -> None:
 
 def test_the_order_of_older_versions_is_read_too() -> None:
     line = (
-        'NetworkAgentInfo{ ni{[type: WIFI[], state: CONNECTED/CONNECTED, extra: "x"]}  '
+        'NetworkAgentInfo{ ni{[type: WIFI[], state: CONNECTED/CONNECTED, extra: "My home"]}  '
         "network{100}  nethandle{429513165534}  lp{{InterfaceName: wlan0}}  nc{[ Transports: WIFI "
         "Capabilities: INTERNET&VALIDATED]}  everValidated{true}  lastValidated{true}}"
     )
@@ -105,8 +105,14 @@ def test_the_order_of_older_versions_is_read_too() -> None:
     networks = parse_connectivity(f"Active default network: 100\n  {line}\n")
 
     assert networks.default == NetworkAgent(
-        100, "WIFI", True, "WIFI[]", connected=True, interface="wlan0", extra="x"
+        100, "WIFI", True, "WIFI", connected=True, interface="wlan0", extra="My home"
     )
+
+
+def test_a_line_of_the_logs_is_no_network() -> None:
+    line = "2026-07-01T03:15:37 - registered NetworkAgentInfo{network{7}  ni{WIFI CONNECTING}}"
+
+    assert parse_connectivity(f"Active default network: none\n  {line}\n").agents == ()
 
 
 def test_a_network_that_is_named_but_not_described_is_an_error() -> None:
