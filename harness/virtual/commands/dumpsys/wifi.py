@@ -51,16 +51,30 @@ def _client(invocation: Invocation) -> str:
     android = invocation.android
     text = "WifiClientModeImpl:\n"
     if android.wifi.ssid is None:
-        text += (
-            "curState=DisconnectedState\nmWifiInfo SSID: <unknown ssid>, BSSID: <none>, "
-            "MAC: 02:00:00:00:00:00, Supplicant state: DISCONNECTED, RSSI: -127\n"
-        )
+        text += f"curState=DisconnectedState\nmWifiInfo {_no_connection(android.model.api)}\n"
     else:
         text += f"curState=L3ConnectedState\nmWifiInfo {wifi_info(invocation)}\n"
     text += "Configured networks Begin ----\n"
     for network in android.wifi.saved_networks():
         text += f'ID: {network.network_id} SSID: "{network.ssid}" PROVIDER-NAME: null\n'
     return f"{text}Configured networks End ----\n"
+
+
+def _no_connection(api: int) -> str:
+    """The text of `WifiInfo.toString()` without a connection, as recorded from API 29 and 36."""
+    start = "SSID: <unknown ssid>, BSSID: <none>, MAC: 02:00:00:00:00:00, "
+    end = "Frequency: -1MHz, Net ID: -1, Metered hint: false, score: 0"
+    if api < levels.R:
+        rates = "Tx Link speed: 0Mbps, Rx Link speed: 0Mbps, " if api >= levels.Q else ""
+        state = "Supplicant state: DISCONNECTED, RSSI: -127, Link speed: -1Mbps, "
+        return f"{start}{state}{rates}{end}"
+    return (
+        f"{start}IP: null, Security type: -1, Supplicant state: DISCONNECTED, "
+        "Wi-Fi standard: unknown, RSSI: -127, Link speed: -1Mbps, Tx Link speed: -1Mbps, "
+        "Max Supported Tx Link speed: -1Mbps, Rx Link speed: -1Mbps, "
+        f"Max Supported Rx Link speed: -1Mbps, {end}, "
+        "CarrierMerged: false, SubscriptionId: -1, IsPrimary: 0"
+    )
 
 
 def _flag(value: bool) -> str:
