@@ -35,6 +35,7 @@ TOKEN_SIZE = 20
 _KEYS_FILE = "/data/misc/adb/adb_keys"
 _KEY = struct.Struct("<II256s256sI")
 _WORDS = 64
+_MOST_WAITING = 32  # hosts; a hostile one cannot fill the memory
 
 
 class AuthMode(Enum):
@@ -74,7 +75,7 @@ class KeyRing:
         """Take a host's public key; `allowed` is called when (and if) the user allows it."""
         if self.mode is AuthMode.ASK:
             with self._lock:
-                self._waiting.append((key, allowed))
+                self._waiting = [*self._waiting, (key, allowed)][-_MOST_WAITING:]
             return
         self._remember(key)
         allowed()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.virtual.adbd import wire
+from harness.virtual.adbd.auth import AuthMode
 from harness.virtual.adbd.daemon import Adbd
 from harness.virtual.adbd.wire import Message
 
@@ -119,12 +120,15 @@ HostFactory = Callable[[], Host]
 
 
 @pytest.fixture
-def daemon(android: Android) -> Iterator[Adbd]:
-    """The daemon of `android`, up and on a free port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(None)
-    served = Adbd(android, listener, logging.getLogger("test.adbd"))
-    served.port = listener.getsockname()[1]  # type: ignore[attr-defined]
+def listener() -> socket.socket:
+    """What `daemon` listens on, and closes."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
+@pytest.fixture
+def daemon(android: Android, listener: socket.socket) -> Iterator[Adbd]:
+    """The daemon of `android`, up and on a free port; it asks hosts for no key."""
+    served = Adbd(android, listener, logging.getLogger("test.adbd"), AuthMode.OFF)
     served.start()
     served.come_up()
     yield served
@@ -132,13 +136,14 @@ def daemon(android: Android) -> Iterator[Adbd]:
 
 
 @pytest.fixture
-def new_host(daemon: Adbd) -> Iterator[HostFactory]:
+def new_host(daemon: Adbd, listener: socket.socket) -> Iterator[HostFactory]:
     """Makes connections to `daemon` that have not said anything."""
+    assert daemon.is_up()
+    address = listener.getsockname()
     with ExitStack() as stack:
 
         def connect() -> Host:
-            port: int = daemon.port  # type: ignore[attr-defined]
-            host = Host(socket.create_connection(("127.0.0.1", port), timeout=SECONDS))
+            host = Host(socket.create_connection(address, timeout=SECONDS))
             stack.callback(host.close)
             return host
 

@@ -106,5 +106,5 @@ def test_connection_to_a_device_port_is_made_through_adb(device: adbutils.AdbDev
 def test_features_are_those_that_are_implemented(device: adbutils.AdbDevice) -> None:
     features = set(device.get_features().split(","))
 
-    assert {"shell_v2", "cmd", "stat_v2", "ls_v2", "abb_exec"} <= features
-    assert not features & {"sendrecv_v2", "delayed_ack", "apex"}
+    assert {"shell_v2", "cmd", "stat_v2", "ls_v2", "abb_exec", "sendrecv_v2"} <= features
+    assert not features & {"sendrecv_v2_brotli", "sendrecv_v2_zstd", "delayed_ack", "apex"}
