@@ -220,6 +220,36 @@ def reset(serials: tuple[str, ...]) -> None:
         click.echo(f"{device.serial} reset")
 
 
+@virtual.group()
+def snapshot() -> None:
+    """A device's whole state: save it, load it again."""
+
+
+def _snapshot_verb(verb: str, does: str, told: str) -> None:
+    @snapshot.command(verb, help=does)
+    @click.argument("name")
+    @click.argument("serial", required=False)
+    def run(name: str, serial: str | None) -> None:
+        (device,) = _named((serial,) if serial else ())
+        with _console(device) as console:
+            console.command(f"avd snapshot {verb} {name}")
+        click.echo(f"{device.serial} {told} {name}")
+
+
+_snapshot_verb("save", "Save the state of a device under a name.", "saved")
+_snapshot_verb("load", "Bring a device back to what was saved; its adb connections stay.", "loaded")
+_snapshot_verb("delete", "Forget what was saved under a name.", "deleted")
+
+
+@snapshot.command("list")
+@click.argument("serial", required=False)
+def list_snapshots(serial: str | None) -> None:
+    """List what was saved of a device."""
+    (device,) = _named((serial,) if serial else ())
+    with _console(device) as console:
+        click.echo(console.command("avd snapshot list"))
+
+
 def _named(serials: tuple[str, ...]) -> list[Running]:
     running = {device.serial: device for device in _running()}
     known = ", ".join(running) or "none runs"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from harness.virtual.android.apps import moment
 from harness.virtual.android.apps.activities import Activities
 from harness.virtual.android.apps.app import App
 from harness.virtual.android.battery import Battery
@@ -24,7 +25,7 @@ from harness.virtual.android.clipboard import Clipboard
 from harness.virtual.android.clock import DeviceClock
 from harness.virtual.android.default_settings import default_settings
 from harness.virtual.android.dropbox import DropBox
-from harness.virtual.android.files.filesystem import Filesystem
+from harness.virtual.android.files.filesystem import Filesystem, tree_size
 from harness.virtual.android.files.proc import register_proc_files
 from harness.virtual.android.input import Input
 from harness.virtual.android.log import Log
@@ -41,6 +42,7 @@ from harness.virtual.android.power import Power
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
+from harness.virtual.android.snapshots import Snapshot, Snapshots
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.screen.display import Display
@@ -102,6 +104,7 @@ class Android:
         self.logger = logging.getLogger(f"harness.virtual.{serial}")
         self.boot_seconds = boot_seconds
         self.programs_ready = threading.Event()  # or it is going down
+        self.snapshots = Snapshots(state_dir.with_name(f"{state_dir.name}-snapshots"))
         self._shape = NetworkShape()
         self._power = threading.RLock()  # one boot or shutdown at a time
         self._down = threading.Event()
@@ -130,13 +133,19 @@ class Android:
         """Start everything; returns when `sys.boot_completed` is 1 and the home screen is up."""
         self._boot(self._on_started, self.boot_seconds)
 
-    def _boot(self, on_started: list[Callable[[], None]], seconds: float) -> None:
+    def _boot(
+        self,
+        on_started: list[Callable[[], None]],
+        seconds: float,
+        loaded: Snapshot | None = None,
+    ) -> None:
         with self._power:
             self._make_parts()
             self.programs_ready.clear()
             self._down.clear()
-            self.clock.restart()
+            self.clock.restart(loaded.elapsed if loaded is not None else 0.0)
             built = build_properties(self.model, self.serial)
+            built |= loaded.moment["properties"] if loaded is not None else {}
             # The one property that no Android has: whoever waits for us must know our pace.
             self.properties.load(built | {"ro.virtual.time_scale": f"{self.clock.scale:g}"})
             self.properties.set("init.svc.bootanim", "running")
@@ -146,6 +155,10 @@ class Android:
                 callback()
             self._install_programs(seconds)
             self._start_services()
+            if loaded is None:
+                self.activities.home()
+            else:
+                moment.resume(self, loaded.moment)
             self._complete_boot()
 
     def _install_programs(self, seconds: float) -> None:
@@ -199,6 +212,47 @@ class Android:
         with self._power:
             self._wipe()
             self._boot([], seconds=0)
+
+    def save_snapshot(self, name: str) -> None:
+        """Copy the whole state, under a name; a snapshot of that name is replaced."""
+
+        def save() -> None:  # on the looper: no app's main thread changes anything meanwhile
+            self.filesystem.save()
+            self.snapshots.save(
+                Snapshot(
+                    name=name,
+                    saved=time.time(),
+                    elapsed=self.clock.elapsed(),
+                    size=tree_size(self.state_dir),
+                    model=repr(self.model),
+                    moment=moment.take(self),
+                ),
+                self.state_dir,
+            )
+
+        self.looper.call(save)
+
+    def find_snapshot(self, name: str) -> Snapshot:
+        """The snapshot of this name, for `load_snapshot`.
+
+        Raises:
+            KeyError: there is no such snapshot.
+            ValueError: it is one of another model.
+        """
+        found = self.snapshots.get(name)
+        if found is None:
+            raise KeyError(name)
+        if found.model != repr(self.model):
+            raise ValueError(name)
+        return found
+
+    def load_snapshot(self, snapshot: Snapshot) -> None:
+        """Be at once what was saved then; as with `reset`, the caller keeps adb away."""
+        self.shutdown()
+        with self._power:
+            self._wipe()
+            self.snapshots.restore(snapshot.name, self.state_dir)
+            self._boot([], seconds=0, loaded=snapshot)
 
     def _wipe(self) -> None:
         """Put the state aside, and delete it beside the boot that follows."""
@@ -271,7 +325,6 @@ class Android:
         self.wifi.boot()
         self.telephony.boot()
         self.windows.start()
-        self.activities.home()
 
     def _complete_boot(self) -> None:
         for name, value in (

@@ -132,3 +132,23 @@ def test_a_device_without_console_is_listed_and_stopped(harness: HarnessCommand,
     assert "without a console" in reset.stderr
     assert stopped.stdout == f"{row['serial']} stopped\n"
     assert listed(harness) == []
+
+
+def test_a_device_is_brought_back_to_a_snapshot(harness: HarnessCommand, adb: Adb) -> None:
+    harness("virtual", "start", "--port", "0")
+    serial = listed(harness)[0]["serial"]
+    adb("shell", "echo then > /sdcard/note", serial=serial)
+
+    saved = harness("virtual", "snapshot", "save", "good")
+    adb("shell", "echo later > /sdcard/note", serial=serial)
+    loaded = harness("virtual", "snapshot", "load", "good", serial)
+    note = adb("shell", "cat /sdcard/note", serial=serial).stdout
+    names = harness("virtual", "snapshot", "list").stdout
+    missing = harness("virtual", "snapshot", "load", "none")
+
+    assert saved.stdout == f"{serial} saved good\n", saved.stderr
+    assert loaded.stdout == f"{serial} loaded good\n", loaded.stderr
+    assert note == "then\n"
+    assert "good" in names
+    assert missing.returncode == LAB
+    assert "does not have the requested snapshot 'none'" in missing.stderr

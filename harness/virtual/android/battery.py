@@ -6,7 +6,8 @@ Source: frameworks/base/services/core/java/com/android/server/BatteryService.jav
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,20 @@ class Battery:
         """Show the true state again."""
         with self._lock:
             self._override = None
+        self._tell()
+
+    def dump(self) -> list[dict[str, Any] | None]:
+        """The true state and the overriding one, for `restore`."""
+        with self._lock:
+            override = self._override
+            return [asdict(self._true), asdict(override) if override is not None else None]
+
+    def restore(self, states: list[dict[str, Any] | None]) -> None:
+        """Be what `dump` gave."""
+        true, override = [BatteryState(**each) if each else None for each in states]
+        with self._lock:
+            self._true = true or BatteryState()
+            self._override = override
         self._tell()
 
     def observe(self, callback: Callable[[BatteryState], None]) -> None:

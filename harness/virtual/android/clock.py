@@ -48,10 +48,10 @@ class DeviceClock:
         with self._lock:
             self._offset = 0.0
 
-    def restart(self) -> None:
+    def restart(self, elapsed: float = 0.0) -> None:
         """A boot: `elapsed` starts again from zero; the wall clock, like an RTC, goes on."""
         with self._lock:
-            self._booted = self._monotonic()
+            self._booted = self._monotonic() - elapsed
 
     def host_seconds(self, device_seconds: float) -> float:
         """How long a timer of so many device seconds takes on the host."""

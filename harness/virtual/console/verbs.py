@@ -14,6 +14,7 @@ from harness.virtual.android.notifications import Notification
 from harness.virtual.console.gsm import GSM
 from harness.virtual.console.network import NETWORK
 from harness.virtual.console.power import POWER
+from harness.virtual.console.snapshot import SNAPSHOT
 from harness.virtual.console.tree import ConsoleError, Leave, Verb
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ VERBS = (
             Verb("start", "start/restart the virtual device", _avd_start),
             Verb("status", "query virtual device status", _avd_status),
             Verb("heartbeat", "query the heart beat number of the guest system", _avd_heartbeat),
+            SNAPSHOT,
             _NAME,
         ),
     ),

@@ -64,6 +64,26 @@ def console(connect: Connect, virtual_device: VirtualDevices, token: str) -> Ses
     return session
 
 
+def test_snapshots_answer_word_for_word(console: Session) -> None:
+    empty = console.say("avd snapshot list")
+    nameless = console.say("avd snapshot save")
+    missing = console.say("avd snapshot load none")
+    console.answer()  # QEMU and the emulator each say KO
+    console.say("avd snapshot save one two")
+    listed = console.say("avd snapshot list").splitlines()
+    loaded = console.say("avd snapshot load one two")
+    deleted = console.say("avd snapshot del one two")
+
+    assert empty == "There is no snapshot available.\r\nOK\r\n"
+    assert nameless == "KO: Argument missing, try 'avd snapshot save <name>'\r\n"
+    assert missing == "KO: Device 'cache' does not have the requested snapshot 'none'\r\n"
+    assert listed[0] == "List of snapshots present on all disks:"
+    assert listed[1] == "ID        TAG                 VM SIZE                DATE       VM CLOCK"
+    assert listed[2].startswith("--        one two ")
+    assert (loaded, deleted) == ("OK\r\n", "OK\r\n")
+    assert console.say("avd snapshot list") == empty
+
+
 def test_console_asks_for_the_token_word_for_word(
     connect: Connect, virtual_device: VirtualDevices, lab_home: Path
 ) -> None:

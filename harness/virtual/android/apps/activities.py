@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.android.apps.app import Activity
 from harness.virtual.android.apps.app_errors import ErrorDialog, RemoteCrashError
 from harness.virtual.android.apps.app_processes import AppProcesses, ExitRecord, RunningApp
+from harness.virtual.android.apps.moment import Document, restore_tasks
 from harness.virtual.android.apps.starter import StartCode, Starter
 from harness.virtual.android.apps.tasks import ActivityRecord, ActivityState, Task, TaskList
 from harness.virtual.android.intents import (
@@ -110,6 +111,15 @@ class Activities:
             action=ACTION_MAIN, categories=frozenset({CATEGORY_HOME}), flags=FLAG_NEW_TASK
         )
         self.start(intent, caller_uid=1000)
+
+    def resume(self, tasks: list[Document]) -> None:
+        """A snapshot was loaded: be what its tasks were, with the front one on the screen."""
+
+        def run() -> None:
+            restore_tasks(self._list, tasks)
+            self._show()
+
+        self._android.looper.call(run)
 
     # looking
 
