@@ -1,4 +1,7 @@
-"""DropBoxManagerService: the reports of crashes and hangs that `dumpsys dropbox` prints."""
+"""DropBoxManagerService: the reports of crashes and hangs that `dumpsys dropbox` prints.
+
+Source: frameworks/base/services/core/java/com/android/server/DropBoxManagerService.java.
+"""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""Notifications: what is in the shade, by package and id."""
+"""Notifications: what is in the shade, by package and id.
+
+Source: frameworks/base/services/core/java/com/android/server/notification/ (NotificationRecord,
+NotificationManagerService).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tasks and the activities in them: data, and the order they are in."""
+"""Tasks and the activities in them: data, and the order they are in.
+
+Source: frameworks/base/services/core/java/com/android/server/wm/ (Task, ActivityRecord).
+"""
 
 from __future__ import annotations
 

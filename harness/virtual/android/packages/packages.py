@@ -1,4 +1,8 @@
-"""PackageManagerService: installing, removing, clearing packages, and what is known of each."""
+"""PackageManagerService: installing, removing, clearing packages, and what is known of each.
+
+Source: frameworks/base/services/core/java/com/android/server/pm/ (PackageManagerService,
+InstallPackageHelper, DeletePackageHelper, Settings).
+"""
 
 from __future__ import annotations
 
