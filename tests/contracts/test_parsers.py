@@ -99,6 +99,11 @@ ASKED = (
     Asked("svc power stayon bogus", parse_svc),
     Asked("uiautomator dump", parse_dump_answer),
     Asked("cat /sdcard/window_dump.xml", parse_hierarchy),
+    Asked("svc wifi disable", parse_svc),  # what follows is read without a connection
+    Asked("dumpsys wifi", parse_wifi),
+    Asked("input keyevent SLEEP; dumpsys activity activities", parse_activities),
+    Asked("dumpsys window policy", parse_keyguard),
+    Asked("dumpsys power", parse_power),
 )
 
 
