@@ -11,6 +11,7 @@ import re
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
 _ALLOWED = re.compile("[\x20-\ud7ff\ue000-\ufffd]")
+_AS_IT_IS = re.compile(r"[ !#-%(-;=?-\ud7ff\ue000-\ufffd]*")  # nearly all that is written
 _ASTRAL_START = "\U00010000"
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -70,6 +71,8 @@ class XmlWriter:
 
 
 def _escape(value: str, quote: str) -> str:
+    if _AS_IT_IS.fullmatch(value):
+        return value
     return "".join(_escape_one(character, quote) for character in value)
 
 
