@@ -26,7 +26,7 @@ from harness.messengers.courier.app import Courier
 from harness.ui import DeviceUi
 
 _ADA = Account("ada", "Ada", "a-long-password-of-ada")
-BO = Account("bo", "Bo", "a-long-password-of-bo")
+_BO = Account("bo", "Bo", "a-long-password-of-bo")
 _MESSAGES = 12
 
 
@@ -128,7 +128,7 @@ class Rig:
         address = self.stack.enter_context(reference_service(self.home, self.home))
         control = ServiceControl(address)
         self.stack.callback(control.close)
-        for who in (_ADA, BO):
+        for who in (_ADA, _BO):
             control.create_account(
                 who.username,
                 password=who.password,
@@ -136,13 +136,13 @@ class Rig:
                 age_days=400,
                 verified=True,
             )
-        control.ask("PUT", f"/follows/{_ADA.username}/{BO.username}")
-        control.ask("PUT", f"/follows/{BO.username}/{_ADA.username}")
+        control.ask("PUT", f"/follows/{_ADA.username}/{_BO.username}")
+        control.ask("PUT", f"/follows/{_BO.username}/{_ADA.username}")
         return control
 
     def show_chat(self, device: Device) -> Courier:
         """Sign in and open the conversation with Bo."""
         courier = Courier(device, _ADA)
         courier.sign_in(address_on_device(device.serial, self._service.address.url))
-        courier.open_chat(BO)
+        courier.open_chat(_BO)
         return courier
