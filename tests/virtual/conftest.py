@@ -33,6 +33,7 @@ _MANIFEST = """<manifest xmlns:android="http://schemas.android.com/apk/res/andro
   <uses-permission android:name="android.permission.INTERNET"/>
   <uses-permission android:name="android.permission.CAMERA"/>
   <application android:label="Example" android:testOnly="{test_only}"
+      android:isSplitRequired="{split_required}"
       android:debuggable="{debuggable}">
     <activity android:name=".Main" android:exported="true">
       <intent-filter>
@@ -88,6 +89,7 @@ def build_apk(tmp_path: Path) -> BuildApk:
         test_only: bool = False,
         debuggable: bool = False,
         split: str = "",
+        split_required: bool = False,
         signer: str = "example",
     ) -> Path:
         manifest = pyaxml.AXML()
@@ -99,6 +101,7 @@ def build_apk(tmp_path: Path) -> BuildApk:
             test_only=str(test_only).lower(),
             debuggable=str(debuggable).lower(),
             split=f'split="{split}"' if split else "",
+            split_required=str(split_required).lower(),
         )
         manifest.from_xml(etree.fromstring(text))
         stream = io.BytesIO()

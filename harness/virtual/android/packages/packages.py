@@ -93,6 +93,7 @@ class Packages:
             with self._lock:
                 before = self._packages.get(base.package)
             installer.check(base, before, self._android.model, options)
+            self._require_space(apk_paths)
         except ApkError as error:
             staged = installer.staged_path()
             return InstallResult(error.code, error.message.replace("{path}", staged))
@@ -226,6 +227,12 @@ class Packages:
         package.host_apk = self._files.store_code(package.code_path, base.path)
         package.splits = []
         package.take(base)
+
+    def _require_space(self, apk_paths: list[Path]) -> None:
+        """Refuse what does not fit into /data (InstallLocationUtils.resolveInstallVolume)."""
+        needed = sum(path.stat().st_size for path in apk_paths)
+        if needed > self._android.filesystem.statvfs("/data").free:
+            raise ApkError("INSTALL_FAILED_INSUFFICIENT_STORAGE", "")
 
     def _new_package(self, base: ApkInfo, now: float) -> Package:
         uid, self._next_uid = self._next_uid, self._next_uid + 1
