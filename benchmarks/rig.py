@@ -28,6 +28,7 @@ from harness.ui import DeviceUi
 _ADA = Account("ada", "Ada", "a-long-password-of-ada")
 _BO = Account("bo", "Bo", "a-long-password-of-bo")
 _MESSAGES = 12
+_NETWORK_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,12 @@ class Rig:
     def show_chat(self, device: Device) -> Courier:
         """Sign in and open the conversation with Bo."""
         courier = Courier(device, _ADA)
+        device.patience.settle(
+            device.default_network.read,
+            lambda network: network.validated,
+            awaited="a network",
+            device_seconds=_NETWORK_S,
+        )
         courier.sign_in(address_on_device(device.serial, self._service.address.url))
         courier.open_chat(_BO)
         return courier

@@ -29,7 +29,7 @@ class Display:
         self._frame: Image.Image | None = None
         self._drawn: list[Window] = []
         self._awake = True
-        self._png: tuple[Image.Image, int, bytes] | None = None
+        self._png: tuple[int, bytes] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,12 +48,23 @@ class Display:
 
     def png(self, level: int = 1) -> bytes:
         """The present picture as PNG."""
+        kept = self._android.looper.call(lambda: self._kept(level))
+        if kept is not None:
+            return kept
         picture = self.frame()
-        cached = self._png
-        if cached is not None and cached[0] is picture and cached[1] == level:
-            return cached[2]
-        self._png = (picture, level, png.encode(picture, level))
-        return self._png[2]
+        data = png.encode(picture, level)
+        self._android.looper.call(lambda: self._keep(picture, level, data))
+        return data
+
+    def _kept(self, level: int) -> bytes | None:
+        if self._png is None or self._png[0] != level:
+            return None
+        return self._png[1] if self._is_drawn(self._android.windows.windows()) else None
+
+    def _keep(self, picture: Image.Image, level: int, data: bytes) -> None:
+        """Keep the PNG for the pixels: one device of many takes 10 MB less."""
+        if picture is self._frame:
+            self._frame, self._png = None, (level, data)
 
     def jpeg(self, quality: int = 80) -> bytes:
         """The present picture as JPEG."""
@@ -67,12 +78,20 @@ class Display:
 
     def _snapshot(self) -> tuple[Image.Image, list[Window]]:
         windows = self._android.windows.windows()
-        awake = self._android.power.interactive
-        same = awake == self._awake and [*map(id, windows)] == [*map(id, self._drawn)]
-        if self._frame is None or not same:
-            self._frame = self._draw(windows) if awake else Image.new("RGB", self.size)
-            self._drawn, self._awake = windows, awake
-        return self._frame, windows
+        if not self._is_drawn(windows):
+            self._drawn, self._awake = windows, self._android.power.interactive
+            self._png = None
+            self._frame = self._draw(windows) if self._awake else Image.new("RGB", self.size)
+        elif self._frame is None and self._png is not None:
+            self._frame = Image.open(BytesIO(self._png[1])).convert("RGB")
+        return self._frame or Image.new("RGB", self.size), windows
+
+    def _is_drawn(self, windows: list[Window]) -> bool:
+        """Whether what is kept shows these windows."""
+        if self._frame is None and self._png is None:
+            return False
+        same = [*map(id, windows)] == [*map(id, self._drawn)]
+        return same and self._android.power.interactive == self._awake
 
     def _draw(self, windows: list[Window]) -> Image.Image:
         geometry = self._android.windows.geometry
