@@ -196,11 +196,13 @@ def _console(device: Running) -> Console:
 
 
 def _await_end(device: Running) -> None:
+    """Wait until its file is gone: that is last of all, after its ports and adb's own list."""
     from harness.waiting import NotSettledError, settle  # noqa: PLC0415  (not needed by `start`)
 
+    file = _folder() / "devices" / f"{device.serial}-{device.pid}.json"
     try:
         settle(
-            lambda: device in _running(),
+            lambda: file.exists() and processes.is_alive(device.pid),
             lambda runs: not runs,
             awaited=f"the end of {device.serial}",
             seconds=_STOP_S,
