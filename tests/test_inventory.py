@@ -46,7 +46,7 @@ WRONG = {
     "missing serial": ("devices:\n  desk:\n    disposable: true\n", 2, "serial"),
     "unknown level": ("version: 1\nvirtual:\n  api: 32\n", 3, "32"),
     "version": ("version: 2\n", 1, "2"),
-    "no mapping": ("- a\n- b\n", 1, "the file"),
+    "no mapping": ("- a\n- b\n", 1, "it is a list"),
     "no YAML": ("version: 1\ndevices: {\n", 3, "no YAML"),
 }
 
@@ -64,6 +64,15 @@ def test_a_wrong_file_is_refused_with_its_line(
     assert abs(int(caught.value.where.rsplit(":", 1)[1]) - line) <= 1
     assert word in str(caught.value)
     assert "Expected" in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00bad", b"a: \x00"], ids=["bytes", "control"])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "devices.yaml"
+    path.write_bytes(content)
+
+    with pytest.raises(ConfigError, match=r"no (UTF-8|YAML)"):
+        load_inventory(path)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
