@@ -21,7 +21,7 @@ from harness.fleet.console import Console
 from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.lab import CURRENT, address_on_device, courier_apks
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.ui import DeviceUi
 

@@ -24,7 +24,7 @@ from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.model import Capability, History, JsonValue, Knob, Message, MessageState, ShownMessage
 from harness.waiting import NotSettledError

@@ -127,10 +127,6 @@ class ServiceControl:
             for event in listed
         ]
 
-    def advance_clock(self, seconds: float) -> None:
-        """Move the service's clock on."""
-        self.ask("POST", "/clock/advance", {"seconds": seconds})
-
 
 def _moment(text: object) -> datetime | None:
     if not isinstance(text, str):

@@ -31,11 +31,9 @@ class DeviceEntry(_Strict):
 
     Attributes:
         serial: ADB's name for it, as `adb devices` prints it.
-        disposable: whether conditions may be run that lose data or need a reset afterwards.
     """
 
     serial: Annotated[str, Field(min_length=1)]
-    disposable: bool = False
 
 
 class VirtualEntry(_Strict):

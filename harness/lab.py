@@ -29,7 +29,7 @@ from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
 from harness.journal import state_folder
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 from harness.ui import DeviceUi

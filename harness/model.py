@@ -6,7 +6,6 @@ Data only; nothing here knows a device, an app or a service.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -228,6 +227,3 @@ class Knob(Protocol[V]):
     def write(self, value: V) -> None:
         """Change it; raises a HarnessError if it was refused."""
         ...
-
-
-Reader = Callable[[], V]

@@ -43,7 +43,7 @@ def test_the_checkouts_own_file_is_valid() -> None:
 
 WRONG = {
     "misspelt key": ("version: 1\ndevices:\n  desk:\n    seriall: x\n", 4, "seriall"),
-    "missing serial": ("devices:\n  desk:\n    disposable: true\n", 2, "serial"),
+    "missing serial": ("devices:\n  desk: {}\n", 2, "serial"),
     "unknown level": ("version: 1\nvirtual:\n  api: 32\n", 3, "32"),
     "version": ("version: 2\n", 1, "2"),
     "no mapping": ("- a\n- b\n", 1, "it is a list"),

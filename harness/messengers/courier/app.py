@@ -11,7 +11,7 @@ from harness.drivers.app_process import AppProcess
 from harness.drivers.device import Device
 from harness.errors import CommandFailedError, DeviceTimeoutError
 from harness.hierarchy import Element, Screen
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.chat import Chat
 from harness.messengers.courier.screens import PACKAGE, Screens
 from harness.model import ShownMessage

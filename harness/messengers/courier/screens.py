@@ -61,13 +61,6 @@ class Screens:
         """Touch the thing with this id, waited for."""
         self.device.ui.tap(self._found(id, text=text))
 
-    def tap_text(self, text: str) -> None:
-        """Touch whatever says exactly this, waited for."""
-        screen = self.wait_for(lambda seen: seen.find(text=text) is not None, repr(text))
-        element = screen.find(text=text)
-        if element is not None:
-            self.device.ui.tap(element)
-
     def fill(self, id: str, text: str) -> None:
         """Replace what the text field with this id holds."""
         self.device.ui.set_text(self._found(id, text=""), text)

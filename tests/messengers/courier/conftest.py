@@ -13,7 +13,7 @@ from harness.control import ServiceControl
 from harness.drivers.device import Device
 from harness.fleet.service import reference_service
 from harness.lab import address_on_device
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 

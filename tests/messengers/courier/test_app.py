@@ -10,7 +10,7 @@ import pytest
 from harness.control import ServiceControl
 from harness.errors import CommandFailedError, ProtocolError
 from harness.lab import address_on_device
-from harness.messengers.base import Account
+from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.model import MessageState, ShownMessage
 
