@@ -59,7 +59,7 @@ class Bench:
         recorder: takes the evidence.
         apks: the app's APK files by version name.
         journals: the folder of undo lists on this host.
-        sent: every message that this scenario sent, in order.
+        sent: every message that this scenario sent, in the order of the last press.
     """
 
     sender: Participant
@@ -143,6 +143,12 @@ class Bench:
         self.sender.messenger.type_and_send(text)
         self.sent.append(message)
         return message
+
+    def resend(self, message: Message) -> None:
+        """Ask the app to try a message again; its place is now after what was sent before."""
+        self.sender.messenger.resend(message.text)
+        self.sent.remove(message)
+        self.sent.append(message)
 
     def shown(self, message: Message) -> ShownMessage | None:
         """What the sender's screen shows of a message, None if it does not show it."""

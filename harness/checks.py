@@ -52,14 +52,23 @@ def _shown(message: Message, screen: Sequence[ShownMessage]) -> ShownMessage | N
     return next((shown for shown in screen if shown.text == message.text), None)
 
 
+def _shown_as_sent(message: Message, screen: Sequence[ShownMessage]) -> bool:
+    shown = _shown(message, screen)
+    return shown is not None and shown.state in _ARRIVED
+
+
 def _out_of_order(history: History) -> frozenset[str]:
-    """Texts that the receiver shows in another order than the service accepted them."""
-    if history.receiver_screen is None or history.service_log is None:
-        return frozenset()
-    ours = {message.text for message in history.sent}
-    arrived = [text for text in history.receiver_screen if text in ours]
-    accepted = [text for text in history.service_log if text in arrived]
-    return frozenset(a for a, b in zip(arrived, accepted, strict=False) if a != b)
+    """Texts that the service or the receiver has in another order than the user sent them.
+
+    Both are held against the user: an outbox that shuffles makes the other two agree.
+    """
+    typed = [message.text for message in history.sent]
+    late: set[str] = set()
+    for side in (history.service_log, history.receiver_screen):
+        there = [text for text in side or () if text in typed]
+        wanted = [text for text in typed if text in there]
+        late |= {seen for seen, right in zip(there, wanted, strict=False) if seen != right}
+    return frozenset(late)
 
 
 def exactly_once_in_order(history: History) -> Finding:
@@ -73,6 +82,9 @@ def exactly_once_in_order(history: History) -> Finding:
     wrong = [f"{m.text!r} {o.value}" for m, o in outcomes if o is not Outcome.DELIVERED]
     if wrong:
         return Finding(Verdict.FAILS, "; ".join(wrong), outcomes)
+    denied = [m.text for m in history.sent if not _shown_as_sent(m, history.sender_screen or ())]
+    if denied:
+        return Finding(Verdict.FAILS, f"arrived, but the sender is not told: {denied}", outcomes)
     unlogged = [m.text for m in history.sent if m.text not in history.service_log]
     if unlogged:
         return Finding(Verdict.FAILS, f"arrived without the service's log: {unlogged}", outcomes)

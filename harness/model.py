@@ -167,7 +167,7 @@ class History:
     """All that was observed of the messages of one scenario; checks judge it afterwards.
 
     Attributes:
-        sent: what the scenario typed, in order.
+        sent: what the scenario sent, in the order in which send or resend was last pressed.
         sender_screen: what the sender's screen showed at the end; None if it could not be read.
         receiver_screen: texts on the receiver's screen, oldest first; None if it could not be read.
         service_log: texts in the order in which the service accepted them; None if unreadable.

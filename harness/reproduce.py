@@ -85,10 +85,11 @@ class Reproduction:
                     f"{shown.state_name} ({shown.reason})"
                 )
             reason = find_words(capture.screen, symptom.reason)
-            if reason is None:
+            given = shown.reason or symptom.reason  # a waiting message has no reason of its own
+            if reason is None or _plain(symptom.reason) not in _plain(given):
                 raise AssertionError(
-                    f"{self.bench.serial}: the screen should say {symptom.reason!r}, "
-                    f"it says: {capture.screen.words}"
+                    f"{self.bench.serial}: {message.text!r} should say {symptom.reason!r}, it says "
+                    f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
 
@@ -116,7 +117,12 @@ class Reproduction:
                 raise AssertionError(
                     f"{device.serial}: {error}; the screen says: {said}"
                 ) from error
-            self.bench.capture(page)
+            capture = device.ui.capture()
+            self.bench.recorder.capture(page, capture)
+            if find_words(capture.screen, words) is None:
+                raise EvidenceError(
+                    device.serial, f"{page} no longer says {words!r} on its picture", "See it."
+                )
 
     def _await_symptom(self, message: Message) -> ShownMessage:
         try:
@@ -170,7 +176,7 @@ class Reproduction:
             except NotSettledError:
                 continue
             if shown.state in (MessageState.FAILED, MessageState.REFUSED):
-                self.bench.sender.messenger.resend(message.text)
+                self.bench.resend(message)
 
     def _judge(self) -> None:
         finding = exactly_once_in_order(self.bench.history())

@@ -73,6 +73,31 @@ def test_check_fails_when_the_order_differs_from_the_service() -> None:
     assert "reordered" in finding.reason
 
 
+def test_check_fails_when_service_and_receiver_agree_on_a_shuffled_order() -> None:
+    both = {"one": MessageState.DELIVERED, "two": MessageState.DELIVERED}
+
+    finding = exactly_once_in_order(
+        history(sent=(ONE, TWO), shown=both, received=("two", "one"), logged=("two", "one"))
+    )
+
+    assert finding.verdict is Verdict.FAILS
+    assert "reordered" in finding.reason
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [{"one": MessageState.FAILED}, {"one": MessageState.PENDING}, {}],
+    ids=["shown as failed", "shown as waiting", "not shown"],
+)
+def test_check_fails_when_the_sender_is_not_told_of_the_arrival(
+    shown: dict[str, MessageState],
+) -> None:
+    finding = exactly_once_in_order(history(shown=shown, received=("one",), logged=("one",)))
+
+    assert finding.verdict is Verdict.FAILS
+    assert "the sender is not told" in finding.reason
+
+
 def test_check_fails_when_a_message_arrived_without_being_logged() -> None:
     finding = exactly_once_in_order(history(shown=DELIVERED, received=("one",), logged=()))
 
