@@ -19,6 +19,7 @@ from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import AppPackage
 from harness.drivers.capabilities import expect
 from harness.drivers.device import Device
+from harness.drivers.fingerprint import APP_FOLDERS
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
@@ -123,6 +124,12 @@ class Bench:
     def app_folder(self, folder: str) -> AppFolder:
         """A folder of the app's data on the sender's device."""
         return AppFolder(self.sender.device.adb, self.sender.messenger.package, folder)
+
+    @property
+    def app_folders(self) -> list[AppFolder]:
+        """The folders that the fingerprint compares; none where the app may not be entered."""
+        folders = [self.app_folder(name) for name in APP_FOLDERS]
+        return folders if folders[0].available() else []
 
     def pass_time_at_the_service(self, *, hours: float) -> None:
         """Move the service's clock on; undo puts it back."""

@@ -43,6 +43,12 @@ class AppFolder:
         """Whether the app may be entered at all."""
         return self.adb.run(f"run-as {self.package} id").exit_code == 0
 
+    def exists(self) -> bool:
+        """Whether the folder is there."""
+        return (
+            self.run_as(f"[ -d {shlex.quote(self.folder)} ] && echo there || echo gone") == "there"
+        )
+
     def digests(self) -> dict[str, str]:
         """Each file's SHA-1 by its path below the data folder (`sha256sum` came with API 26)."""
         return _digests(self.run_as(self._digest_command))
@@ -74,7 +80,7 @@ class AppFolder:
     def read(self) -> JsonValue:
         """Where on the device an archive of the folder lies; None if there is no such folder."""
         folder = shlex.quote(self.folder)
-        if self.run_as(f"[ -d {folder} ] && echo there || echo gone") == "gone":
+        if not self.exists():
             return None
         archive = f"run-as {self.package} tar -cf - {folder} > {self._kept}"
         self.adb.shell(f"mkdir -p {KEPT} && {archive}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 
 from harness.adb import Adb
+from harness.drivers.app_folder import AppFolder
 from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
@@ -28,6 +29,7 @@ _MOVING_SETTINGS = frozenset(
         "low_battery_sound_timeout",
     }
 )
+APP_FOLDERS = ("shared_prefs", "cache")
 Fingerprint = dict[str, str]
 
 
@@ -44,7 +46,7 @@ def device_fingerprint(adb: Adb) -> Fingerprint:
 
 
 def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
-    """The app's version and each of its permissions, as granted to each user."""
+    """The app's version, its permissions as granted to each user, its settings and its cache."""
     dump = adb.shell(f"dumpsys package {package}")
     installed = read_from(adb.serial, parse_packages, dump).get(package)
     if installed is None:
@@ -53,7 +55,19 @@ def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
     for user in installed.users:
         for name, grant in user.runtime.items():
             lines[f"permission {name} of user {user.id}"] = str(grant)
-    return {**lines, "app version": str(installed.version_code)}
+    return {**lines, **_files(adb, package), "app version": str(installed.version_code)}
+
+
+def _files(adb: Adb, package: str) -> Fingerprint:
+    """Each file of its settings and its cache, where the app may be entered.
+
+    Its databases are left out: they hold the messages, and a log of what has been fetched.
+    """
+    folders = [AppFolder(adb, package, name) for name in APP_FOLDERS]
+    if not folders[0].available():
+        return {}
+    found = [folder.digests() for folder in folders if folder.exists()]
+    return {f"file {path}": digest for digests in found for path, digest in digests.items()}
 
 
 def service_fingerprint(knobs: list[Knob[JsonValue]]) -> Fingerprint:

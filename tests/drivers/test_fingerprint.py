@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from harness.drivers.app_folder import AppFolder
 from harness.drivers.device import Device
-from harness.drivers.fingerprint import app_fingerprint, device_fingerprint, differences
+from harness.drivers.fingerprint import (
+    APP_FOLDERS,
+    app_fingerprint,
+    device_fingerprint,
+    differences,
+)
 from harness.messengers.courier.screens import PACKAGE
 
 CHANGES = {
@@ -89,3 +95,17 @@ def test_differences_name_what_appeared_and_what_went_away() -> None:
         "b: 2 before, 3 now",
         "c: absent before, 4 now",
     ]
+
+
+@pytest.mark.parametrize("folder", APP_FOLDERS)
+def test_a_changed_file_of_the_app_is_noticed(courier_device: Device, folder: str) -> None:
+    files = AppFolder(courier_device.adb, PACKAGE, folder)
+    files.run_as(f"mkdir -p {folder} && echo before > {folder}/noticed")
+    before = app_fingerprint(courier_device.adb, PACKAGE)
+
+    files.run_as(f"echo after > {folder}/noticed")
+    found = differences(before, app_fingerprint(courier_device.adb, PACKAGE))
+    files.run_as(f"rm {folder}/noticed")
+
+    assert len(found) == 1
+    assert found[0].startswith(f"file {folder}/noticed: ")

@@ -15,7 +15,8 @@ _CURRENT_CODE = 302000
 
 
 def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.package]
+    """The version, and what the old one may write into the app's own folders."""
+    return [bench.package, *bench.app_folders]
 
 
 def _inject(bench: Bench, _journal: Journal) -> None:
