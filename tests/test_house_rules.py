@@ -20,6 +20,7 @@ ORDER = (
     *("plugin", "cli"),
 )
 APART = ("virtual", "service")
+SHARED = "pacing"  # how bytes pass; imports nothing of ours and may be imported by everyone
 # The same inside harness/virtual; a room's own files come under its name, unless they are listed.
 VIRTUAL_ORDER = (
     *("errors", "registry", "ports"),
@@ -63,8 +64,10 @@ def import_faults(path: Path) -> Iterator[str]:
     """What a source file imports although it may not."""
     place = place_of(path)
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("harness.")}
-    for other in sorted(ours - {place, "__init__"}):
-        if place in APART or other in APART:
+    for other in sorted(ours - {place, SHARED, "__init__"}):
+        if place == SHARED:
+            yield f"{path}: {SHARED} knows nothing of {other}"
+        elif place in APART or other in APART:
             yield f"{path}: {place} and {other} meet on the wire only"
         elif place not in ORDER or other not in ORDER:
             yield f"{path}: {place} or {other} has no place in the order of imports"

@@ -32,7 +32,8 @@ from harness.virtual.android.log import Log
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
 from harness.virtual.android.network.connectivity import Connectivity
-from harness.virtual.android.network.stack import NetworkShape, NetworkStack
+from harness.virtual.android.network.links import NetworkShape
+from harness.virtual.android.network.stack import NetworkStack
 from harness.virtual.android.network.telephony import Telephony
 from harness.virtual.android.network.wifi import Wifi
 from harness.virtual.android.notifications import Notifications

@@ -1,9 +1,10 @@
-"""One connection of the device through its network to the host: two threads that copy bytes.
+"""One connection of the device through its network to the host.
 
 The program holds one end of a socket pair, so the device decides when bytes pass: later on a slow
 link, not at all behind a firewall, and when the network goes away the connection is aborted.
 """
 
+import asyncio
 import contextlib
 import errno
 import os
@@ -13,8 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-_CHUNK = 16 * 1024
+from harness.pacing.lane import Lane
+from harness.pacing.pump import Pump
+
 _POLL = 0.05  # host seconds between looks at whether a silent link passes bytes again
+_BUFFER = 64 * 1024  # bytes that a socket holds, so that a sender soon feels a slow link
 
 
 class DeviceSocket(socket.socket):
@@ -53,12 +57,20 @@ class DeviceSocket(socket.socket):
 
 @dataclass(frozen=True)
 class Link:
-    """How bytes pass, asked anew for each chunk."""
+    """How bytes pass to the host (`up`) and back, and whether they do at all."""
 
+    up: Lane
+    down: Lane
     blocked: Callable[[], bool]
-    up_seconds: Callable[[int], float]
-    """Host seconds that so many bytes to the host take."""
-    down_seconds: Callable[[int], float]
+
+    def is_open(self) -> bool:
+        """Whether bytes pass now."""
+        return not self.blocked()
+
+    async def opened(self) -> None:
+        """Wait until they do."""
+        while self.blocked():
+            await asyncio.sleep(_POLL)
 
 
 class Relay:
@@ -72,19 +84,12 @@ class Relay:
         self._aborted = threading.Event()
         self._done = threading.Event()
         mine, theirs = socket.socketpair()
+        for end in (mine, outside):
+            end.setblocking(False)
+        for end in (mine, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         self._inside = mine
         self.end = DeviceSocket(theirs, self._aborted)
-        self._threads = [
-            self._thread(mine, outside, link.up_seconds),
-            self._thread(outside, mine, link.down_seconds),
-        ]
-        self._open = len(self._threads)
-        self._lock = threading.Lock()
-
-    def start(self) -> None:
-        """Begin to copy."""
-        for thread in self._threads:
-            thread.start()
 
     @property
     def done(self) -> bool:
@@ -94,50 +99,24 @@ class Relay:
     def abort(self) -> None:
         """The network is gone: both ends break, now."""
         self._aborted.set()
-        for end in (self._inside, self._outside):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        self._shut()
 
-    def join(self, host_seconds: float) -> None:
-        """Wait for the threads to end."""
-        for thread in self._threads:
-            if thread.ident is not None:  # one that was not started yet will find itself aborted
-                thread.join(host_seconds)
-
-    def _thread(
-        self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
-    ) -> threading.Thread:
-        return threading.Thread(
-            target=self._copy, args=(source, sink, seconds), name="relay", daemon=True
+    async def run(self) -> None:
+        """Copy both ways; a direction that fails breaks the other one."""
+        pumps = (
+            Pump(self._inside, self._outside, self._link.up, self._link),
+            Pump(self._outside, self._inside, self._link.down, self._link),
         )
-
-    def _copy(
-        self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
-    ) -> None:
         try:
-            while data := source.recv(_CHUNK):
-                self._pass(len(data), seconds)
-                sink.sendall(data)
-            with contextlib.suppress(OSError):
-                sink.shutdown(socket.SHUT_WR)
+            await asyncio.gather(*(pump.run() for pump in pumps))
         except OSError:
-            for end in (source, sink):
-                with contextlib.suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-        self._ended()
-
-    def _pass(self, size: int, seconds: Callable[[int], float]) -> None:
-        wait = seconds(size)
-        if wait > 0:
-            self._aborted.wait(wait)
-        while self._link.blocked() and not self._aborted.is_set():
-            self._aborted.wait(_POLL)
-
-    def _ended(self) -> None:
-        with self._lock:
-            self._open -= 1
-            last = self._open == 0
-        if last:
+            self._shut()
+        finally:
             self._inside.close()
             self._outside.close()
             self._done.set()
+
+    def _shut(self) -> None:
+        for end in (self._inside, self._outside):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)

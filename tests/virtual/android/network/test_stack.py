@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.network.stack import NetworkShape
+from harness.virtual.android.network.links import NetworkShape
 from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.device import Android
 
