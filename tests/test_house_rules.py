@@ -19,7 +19,7 @@ ORDER = (
     *("reproduce", "diagnosis"),
     *("plugin", "cli"),
 )
-APART = ("virtual", "service")
+APART = ("virtual", "service", "shaper")
 SHARED = "pacing"  # how bytes pass; imports nothing of ours and may be imported by everyone
 # The same inside harness/virtual; a room's own files come under its name, unless they are listed.
 VIRTUAL_ORDER = (

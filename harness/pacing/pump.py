@@ -9,7 +9,8 @@ import asyncio
 import contextlib
 import socket
 from collections import deque
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
 
 from harness.pacing.lane import Lane
 from harness.pacing.terms import SEGMENT
@@ -53,15 +54,19 @@ class Pump:
         self.passed = 0
         """Bytes that were written to the sink."""
 
-    async def run(self, first: bytes = b"") -> None:
-        """Copy `first`, then the source until it ends; `OSError` when either socket fails."""
+    async def run(
+        self, first: bytes = b"", before_end: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Copy `first`, then the source until it ends; `OSError` when either socket fails.
+
+        Args:
+            first: what passes before anything else.
+            before_end: awaited before the sink hears that the source has ended.
+        """
         self._send(first)
-        halves = [asyncio.ensure_future(half) for half in (self._read(), self._write())]
-        try:
-            await asyncio.gather(*halves)
-        finally:
-            for half in halves:
-                half.cancel()
+        await together(self._read(), self._write())
+        if before_end is not None:
+            await before_end()
         with contextlib.suppress(OSError):  # the other side may be gone for good
             self._sink.shutdown(socket.SHUT_WR)
 
@@ -120,3 +125,17 @@ class Pump:
     async def _until(self, moment: float) -> None:
         while (wait := moment - self._lane.clock()) > 0:
             await asyncio.sleep(wait)
+
+
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Do several things at once; the first one that fails ends the others, and is raised.
+
+    All have really ended afterwards, so that what they used may be closed.
+    """
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

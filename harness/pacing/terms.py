@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from typing import ClassVar
 
 SEGMENT = 1460
 """Bytes of payload in a TCP segment of an Ethernet frame (1500 less two headers of 20)."""
@@ -20,6 +21,8 @@ class Terms:
         jitter: seconds by which that varies either way, evenly spread.
         loss: the share of segments, 0 to 1, that have to be sent once more.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}  # where it is read as JSON
 
     rate: float = 0.0
     delay: float = 0.0

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.pacing.lane import Lane
-from harness.pacing.pump import Pump
+from harness.pacing.pump import Pump, together
 
 _POLL = 0.05  # host seconds between looks at whether a silent link passes bytes again
 _BUFFER = 64 * 1024  # bytes that a socket holds, so that a sender soon feels a slow link
@@ -108,13 +108,15 @@ class Relay:
             Pump(self._outside, self._inside, self._link.down, self._link),
         )
         try:
-            await asyncio.gather(*(pump.run() for pump in pumps))
+            await together(*(pump.run() for pump in pumps))
         except OSError:
             self._shut()
-        finally:
-            self._inside.close()
-            self._outside.close()
-            self._done.set()
+
+    def release(self) -> None:
+        """Close both sockets: nothing passes any more."""
+        self._inside.close()
+        self._outside.close()
+        self._done.set()
 
     def _shut(self) -> None:
         for end in (self._inside, self._outside):

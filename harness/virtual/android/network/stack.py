@@ -221,7 +221,7 @@ class NetworkStack:
         with self._changed:
             self._relays = [each for each in self._relays if not each.done]
             self._relays.append(relay)
-        self._wire.run(relay.run())
+        self._wire.run(relay.run(), relay.release)
         return relay.end
 
     def _handshake(self, network: Network, seconds: float) -> None:

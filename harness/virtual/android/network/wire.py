@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 
@@ -18,11 +18,12 @@ class Wire:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Have the thread do something; nothing happens once the wire is closed."""
+    def run(self, work: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+        """Have the thread do something, then `done`; only `done` once the wire is closed."""
         with self._lock:
             if self._closed:
                 work.close()
+                done()
                 return
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -30,8 +31,7 @@ class Wire:
                     target=self._loop.run_forever, name="wire", daemon=True
                 )
                 self._thread.start()
-            loop = self._loop
-        loop.call_soon_threadsafe(self._begin, work)
+            self._loop.call_soon_threadsafe(self._begin, work, done)
 
     def close(self) -> None:
         """End what is under way, and the thread."""
@@ -45,10 +45,11 @@ class Wire:
         self._thread.join()
         loop.close()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)  # the loop itself holds tasks weakly
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: done())  # also of one that is cancelled before it began
 
     async def _cancel_all(self) -> None:
         tasks = list(self._tasks)
