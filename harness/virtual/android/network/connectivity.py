@@ -13,10 +13,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
+from harness.virtual.android.network.firewall import Firewall
 from harness.virtual.android.network.model import Network, PrivateDns, Transport
 from harness.virtual.android.network.monitor import NetworkMonitor, Validation
 from harness.virtual.android.network.policy import NetworkPolicy
 from harness.virtual.android.network.proxy import HttpProxy, ProxyTracker
+from harness.virtual.android.network.traffic_control import TrafficControl
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
@@ -39,6 +41,9 @@ class Connectivity:
         self._monitor = NetworkMonitor(android, self._judged)
         self._proxy = ProxyTracker(android.settings)
         self.firewall = NetworkPolicy(android)
+        self.iptables = Firewall(android.model.api, now=android.clock.elapsed)
+        self.ip6tables = Firewall(android.model.api, version=6, now=android.clock.elapsed)
+        self.traffic_control = TrafficControl()
 
     def boot(self) -> None:
         """Take the state of the settings; networks come up afterwards."""
@@ -115,6 +120,7 @@ class Connectivity:
         if network is None:
             return
         self._monitor.stop(network.net_id)
+        self.traffic_control.interface_gone(network.interface)
         self._log(network, "going from CONNECTED to DISCONNECTED")
         self._changed()
 
