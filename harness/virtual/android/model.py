@@ -67,7 +67,7 @@ class DeviceModel:
 
     @property
     def abis(self) -> tuple[str, ...]:
-        """What native code it runs, as in `ro.product.cpu.abilist`: Arm's is translated from 11 on."""
+        """What native code it runs, as in `ro.product.cpu.abilist`; from 11 on Arm code too."""
         return self.abi, "arm64-v8a" if self.api >= _ARM_TRANSLATION_API else "x86"
 
     @property
