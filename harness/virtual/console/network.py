@@ -82,6 +82,28 @@ def _pair(text: str, scale: int) -> tuple[int, int] | None:
     return numbers[0], numbers[-1]
 
 
+_SHOWN = {
+    "gsm": "GSM/CSD",
+    "hscsd": "HSCSD",
+    "gprs": "GPRS",
+    "edge": "EDGE/EGPRS",
+    "umts": "UMTS/3G",
+    "hsdpa": "HSDPA",
+    "lte": "LTE",
+    "evdo": "EVDO",
+    "full": "no limit",
+    "<num>": "selects both upload and download speed",
+    "<up>:<down>": "select individual upload/download speeds",
+}
+_SPEED_HELP = (
+    "'network speed <speed>' allows you to dynamically change the speed of the emulated\n"
+    "network on the device, where <speed> is one of the following:\n\n"
+    + "".join(f"  {name:<8} {shown}\n" for name, shown in _SHOWN.items())
+)
+_DELAY_HELP = (
+    "'network delay <latency>' allows you to dynamically change the latency of the emulated\n"
+    "network on the device, where <latency> is one of the following:\n\n"
+)
 NETWORK = Verb(
     "network",
     "manage network settings",
@@ -89,7 +111,7 @@ NETWORK = Verb(
     "emulated device.\n",
     verbs=(
         Verb("status", "dump network status", _status),
-        Verb("speed", "change network speed", _speed),
-        Verb("delay", "change network latency", _delay),
+        Verb("speed", "change network speed", _speed, _SPEED_HELP),
+        Verb("delay", "change network latency", _delay, _DELAY_HELP),
     ),
 )

@@ -6,7 +6,7 @@ The texts of refusals are those of ApkLiteParseUtils, ApkSignatureVerifier and P
 
 import io
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -76,6 +76,8 @@ class ApkInfo:
     components: tuple[Component, ...] = ()
     instrumentations: tuple[tuple[str, str], ...] = ()
     """(runner class, target package) of each."""
+    abis: frozenset[str] = frozenset()
+    """The folders of native code below `lib`."""
     signers: tuple[str, ...] = field(default=())
     """SHA-256 of each signing certificate, in lower-case hex."""
 
@@ -91,14 +93,14 @@ def read_apk(path: Path, *, verify: bool = True) -> ApkInfo:
         ApkError: it is no APK, has no valid manifest, or is not (properly) signed.
     """
     content = path.read_bytes()
-    root, table = _open(content)
-    info = _read_manifest(path, root, table)
+    root, table, abis = _open(content)
+    info = replace(_read_manifest(path, root, table), abis=abis)
     if not verify:
         return info
-    return ApkInfo(**{**vars(info), "signers": _signers(info, content)})
+    return replace(info, signers=_signers(info, content))
 
 
-def _open(content: bytes) -> tuple[ElementTree.Element, bytes]:
+def _open(content: bytes) -> tuple[ElementTree.Element, bytes, frozenset[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -113,10 +115,12 @@ def _open(content: bytes) -> tuple[ElementTree.Element, bytes]:
         text = "Failed to parse {path}: Failed to load asset path {path}"
         raise ApkError("INSTALL_PARSE_FAILED_NOT_APK", text) from error
     try:
-        return ElementTree.fromstring(get_manifest(io.BytesIO(manifest))), table  # noqa: S314  (made by the decoder, no entities)
+        root = ElementTree.fromstring(get_manifest(io.BytesIO(manifest)))  # noqa: S314  (made by the decoder, no entities)
     except Exception as error:
         text = "Failed to parse {path}: Corrupt XML binary file"
         raise ApkError("INSTALL_PARSE_FAILED_UNEXPECTED_EXCEPTION", text) from error
+    libraries = (name.split("/") for name in names if name.startswith("lib/"))
+    return root, table, frozenset(parts[1] for parts in libraries if len(parts) > 2)  # noqa: PLR2004  (lib/ABI/FILE)
 
 
 def _read_manifest(path: Path, root: ElementTree.Element, table: bytes) -> ApkInfo:
