@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from harness.virtual.android.network.capture import Conversation
+
 _CHUNK = 16 * 1024
 _POLL = 0.05  # host seconds between looks at whether a silent link passes bytes again
 
@@ -64,11 +66,14 @@ class Link:
 class Relay:
     """Copies both ways until one side closes; `abort` ends it as a lost network does."""
 
-    def __init__(self, uid: int, net_id: int, outside: socket.socket, link: Link) -> None:
+    def __init__(
+        self, uid: int, net_id: int, outside: socket.socket, link: Link, seen: Conversation
+    ) -> None:
         self.uid = uid
         self.net_id = net_id
         self._outside = outside
         self._link = link
+        self._seen = seen
         self._aborted = threading.Event()
         self._done = threading.Event()
         mine, theirs = socket.socketpair()
@@ -114,13 +119,19 @@ class Relay:
     def _copy(
         self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
     ) -> None:
+        outward = source is self._inside
         try:
             while data := source.recv(_CHUNK):
                 self._pass(len(data), seconds)
+                self._seen.said(outward, data)
                 sink.sendall(data)
+            if not self._aborted.is_set():
+                self._seen.ended(outward)
             with contextlib.suppress(OSError):
                 sink.shutdown(socket.SHUT_WR)
         except OSError:
+            if not self._aborted.is_set():
+                self._seen.reset()
             for end in (source, sink):
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)

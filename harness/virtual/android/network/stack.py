@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.network.capture import Capture
 from harness.virtual.android.network.local_ports import Handler, LocalPorts
 from harness.virtual.android.network.model import Transport
 from harness.virtual.android.network.monitor import WORKING_RESOLVERS
@@ -70,6 +71,7 @@ class NetworkStack:
         self._closed = False
         self.local = LocalPorts()
         self.shape = NetworkShape()
+        self.capture = Capture()
 
     # connecting
 
@@ -112,10 +114,12 @@ class NetworkStack:
         if private.mode == "hostname" and private.host not in WORKING_RESOLVERS:
             self._sleep(clock.host_seconds(_STRICT_SECONDS), network)
             raise _no_address()
+        question = self.capture.asked(_address_of(network), _RESOLVER, name)
         if self.link_blocked(network):
             self._sleep(clock.host_seconds(_NO_ANSWER_SECONDS), network)
             raise _no_address()
         address = self._names.get(name.lower().rstrip("."))
+        question.answered(address)
         if address is None:
             raise _no_address()
         return address
@@ -132,11 +136,14 @@ class NetworkStack:
             return PingReply(address, 0.05)
         network = self._network_for(uid)
         answers = address in (HOST_LOOPBACK, _RESOLVER) or address in self._names.values()
-        if not answers or self.link_blocked(network) or self._is_blocked(uid):
+        blocked = self._is_blocked(uid)
+        request = None if blocked else self.capture.pinged(_address_of(network), address)
+        if not answers or self.link_blocked(network) or request is None:
             self._sleep(self._android.clock.host_seconds(timeout), network)
             return None
         delay = self._delay() if network.transport is Transport.CELLULAR else 0.0
         self._sleep(self._android.clock.host_seconds(delay), network)
+        request.answered()
         return PingReply(address, 1000 * delay + random.uniform(0.4, 1.6))  # noqa: S311  (jitter)
 
     # serving
@@ -219,6 +226,7 @@ class NetworkStack:
             self._changed.notify_all()
         relays = self._live()
         self.abort()
+        self.capture.stop()
         self.local.close()
         for relay in relays:
             relay.join(1.0)
@@ -229,11 +237,20 @@ class NetworkStack:
         network = self._network_for(uid)
         if address == _RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
-        if address != HOST_LOOPBACK or self._is_blocked(uid) or self.link_blocked(network):
+        seen = self.capture.conversation(_address_of(network), address, port)
+        blocked = self._is_blocked(uid)
+        if not blocked:
+            seen.knock()
+        if address != HOST_LOOPBACK or blocked or self.link_blocked(network):
             self._wait_in_vain(seconds, network)
-        outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+        try:
+            outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+        except ConnectionRefusedError:
+            seen.refused()
+            raise
+        seen.accepted()
         outside.settimeout(None)
-        relay = Relay(uid, network.net_id, outside, self._link(uid, network))
+        relay = Relay(uid, network.net_id, outside, self._link(uid, network), seen)
         with self._changed:
             self._relays = [each for each in self._relays if not each.done]
             self._relays.append(relay)
@@ -300,6 +317,10 @@ class NetworkStack:
 
 def _no_address() -> socket.gaierror:
     return socket.gaierror(socket.EAI_NODATA, "No address associated with hostname")
+
+
+def _address_of(network: Network) -> str:
+    return network.addresses[0].partition("/")[0]
 
 
 def _is_address(text: str) -> bool:
