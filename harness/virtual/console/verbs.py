@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harness.virtual.adbd.wireless import SINCE_API
 from harness.virtual.console.avd import AVD
 from harness.virtual.console.event import EVENT
 from harness.virtual.console.geo import GEO
@@ -33,6 +34,27 @@ def _kill(device: Machine, _rest: str) -> str:
 
 def _authorize(device: Machine, _rest: str) -> str:
     return f"{device.adbd.keys.allow_waiting()} keys allowed\n"
+
+
+def _wireless_on(device: Machine, _rest: str) -> str:
+    _check_wireless(device)
+    return f"adb connect 127.0.0.1:{device.adbd.wireless.turn_on()}\n"
+
+
+def _wireless_off(device: Machine, _rest: str) -> str:
+    device.adbd.wireless.turn_off()
+    return ""
+
+
+def _wireless_pair(device: Machine, rest: str) -> str:
+    _check_wireless(device)
+    port, code = device.adbd.wireless.show_code(rest)
+    return f"adb pair 127.0.0.1:{port} {code}\n"
+
+
+def _check_wireless(device: Machine) -> None:
+    if device.android.model.api < SINCE_API:
+        raise ConsoleError(f"wireless debugging came with API {SINCE_API}")
 
 
 def _reset(device: Machine, _rest: str) -> str:
@@ -89,6 +111,15 @@ VERBS = (
         "virtual device of this project",
         verbs=(
             Verb("authorize", "allow the hosts whose keys wait for the user", _authorize),
+            Verb(
+                "wireless",
+                "wireless debugging",
+                verbs=(
+                    Verb("on", "speak TLS on a port of its own", _wireless_on),
+                    Verb("off", "listen there no more", _wireless_off),
+                    Verb("pair", "show a pairing code, the one that is given", _wireless_pair),
+                ),
+            ),
             Verb("reset", "back to the factory state, with its first packages", _reset),
         ),
     ),
