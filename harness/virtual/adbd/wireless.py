@@ -37,6 +37,8 @@ class WirelessDebugging:
         self._server: socket.socket | None = None
         self._pairing: socket.socket | None = None
         self._failures = 0
+        self._turn = threading.Lock()
+        self._code = ""
 
     def turn_on(self) -> int:
         """Listen, if it does not yet; returns the port to connect to."""
@@ -63,7 +65,7 @@ class WirelessDebugging:
         self.turn_on()
         with self._lock:
             _close(self._pairing)
-            self._failures = 0
+            self._failures, self._code = 0, code
             self._pairing = self._listen(lambda sock: self._pair(sock, code))
             return int(self._pairing.getsockname()[1]), code
 
@@ -92,11 +94,16 @@ class WirelessDebugging:
         return link
 
     def _pair(self, sock: socket.socket, code: str) -> None:
+        """One host after the other: the code that let one in is no longer one for the next."""
+        with sock, self._turn:
+            if code == self._code:
+                self._try_to_pair(sock, code)
+
+    def _try_to_pair(self, sock: socket.socket, code: str) -> None:
         from harness.virtual.adbd.pairing import MOST_ATTEMPTS, PairingError, pair  # noqa: PLC0415
 
         try:
-            with sock:
-                key = pair(sock, code, self._guid())
+            key = pair(sock, code, self._guid())
         except (PairingError, OSError) as error:
             self._adbd.log.info("pairing failed: %s", error)
             self._failures += 1
@@ -106,7 +113,7 @@ class WirelessDebugging:
             self._adbd.keys.remember(key)
         with self._lock:
             _close(self._pairing)
-            self._pairing = None
+            self._pairing, self._code = None, ""
 
     def _guid(self) -> str:
         """The name that stays with the device (`ReadDeviceGuid`)."""

@@ -43,7 +43,11 @@ def console(adb: Adb, serial: str, line: str) -> str:
 
 
 def connect(adb: Adb, door: str) -> str:
-    """What adb says at last: its server now and then begins TLS before it has sent its STLS."""
+    """What adb says at last.
+
+    Its server was seen to begin TLS before it sent STLS, in one of some ten connections; why was
+    not traced.
+    """
     said = ""
     for _ in range(5):
         said = adb("connect", door).stdout
