@@ -32,6 +32,7 @@ from harness.virtual.android.log import Log
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
 from harness.virtual.android.network.connectivity import Connectivity
+from harness.virtual.android.network.notices import NetworkNotices
 from harness.virtual.android.network.stack import NetworkShape, NetworkStack
 from harness.virtual.android.network.telephony import Telephony
 from harness.virtual.android.network.wifi import Wifi
@@ -43,6 +44,7 @@ from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.snapshots import Snapshot, Snapshots
+from harness.virtual.android.time_detector import TimeDetector
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.screen.display import Display
@@ -75,6 +77,7 @@ class Android:
     wifi: Wifi
     telephony: Telephony
     network: NetworkStack
+    time_detector: TimeDetector
     power: Power
     battery: Battery
     notifications: Notifications
@@ -307,6 +310,7 @@ class Android:
         self.connectivity = Connectivity(self)
         self.wifi = Wifi(self)
         self.telephony = Telephony(self)
+        self.time_detector = TimeDetector(self)
         self.clipboard = Clipboard()
         self.dropbox = DropBox(self.clock.now)
         self.notifications = Notifications(self.clock.now, self._redraw)
@@ -324,6 +328,8 @@ class Android:
         self.connectivity.boot()
         self.wifi.boot()
         self.telephony.boot()
+        self.time_detector.boot()
+        NetworkNotices(self).boot()
         self.windows.start()
 
     def _complete_boot(self) -> None:
@@ -359,10 +365,16 @@ def _create_panels(android: Android) -> "Sequence[Panel]":
 def _built_in(package: str) -> type[App]:
     """The code of this device's own apps; that of other APKs is for a real runtime."""
     from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
-    from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp  # noqa: PLC0415
+    from harness.virtual.systemui import (  # noqa: PLC0415
+        CaptivePortalApp,
+        LauncherApp,
+        PlainApp,
+        SettingsApp,
+    )
 
     apps: dict[str, type[App]] = {
         "org.courier.messenger": CourierApp,
+        "com.android.captiveportallogin": CaptivePortalApp,
         "com.android.launcher3": LauncherApp,
         "com.android.settings": SettingsApp,
     }
