@@ -54,6 +54,10 @@ class Component:
     permission: str = ""
     label: str = ""
     filters: tuple[IntentFilter, ...] = ()
+    orientation: int = -1
+    """ActivityInfo.SCREEN_ORIENTATION_*; -1 unspecified."""
+    config_changes: int = 0
+    """ActivityInfo.CONFIG_*: the changes that it handles itself."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,8 @@ def _component(element: ElementTree.Element, package: str, table: bytes) -> Comp
         permission=element.get(f"{_NS}permission", ""),
         label=_attribute(element, "label", table),
         filters=filters,
+        orientation=_signed(_integer(element, "screenOrientation", -1)),
+        config_changes=_integer(element, "configChanges", 0),
     )
 
 
@@ -196,6 +202,11 @@ def _integer(element: ElementTree.Element | None, name: str, default: int) -> in
         return int(value, 0)
     except ValueError:
         return default
+
+
+def _signed(value: int) -> int:
+    """A 32-bit number that may be written unsigned."""
+    return value - (1 << 32) if value >= 1 << 31 else value
 
 
 def _flag(element: ElementTree.Element | None, name: str) -> bool:

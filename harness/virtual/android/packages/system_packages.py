@@ -3,7 +3,7 @@
 Names, folders and activities are those of AOSP's handheld images.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.virtual.android.packages.apk import Component, IntentFilter
 
@@ -28,6 +28,15 @@ def _screen(name: str, *actions: str, schemes: tuple[str, ...] = ()) -> Componen
         for action in actions
     )
     return Component("activity", name, exported=True, filters=filters)
+
+
+_NOSENSOR = 5  # SCREEN_ORIENTATION_NOSENSOR
+_TURNS = 0x480  # CONFIG_ORIENTATION and CONFIG_SCREEN_SIZE
+
+
+def _home(name: str) -> Component:
+    home = _launchable(name, "HOME", "singleTask")
+    return replace(home, orientation=_NOSENSOR, config_changes=_TURNS)  # which its code asks for
 
 
 def _launchable(name: str, category: str = "LAUNCHER", mode: str = "standard") -> Component:
@@ -95,7 +104,7 @@ SYSTEM_PACKAGES = (
         "com.android.launcher3", 10061,
         "/system_ext/priv-app/Launcher3QuickStep/Launcher3QuickStep.apk",
         "Launcher3",
-        (_launchable("com.android.launcher3.uioverrides.QuickstepLauncher", "HOME", "singleTask"),),
+        (_home("com.android.launcher3.uioverrides.QuickstepLauncher"),),
     ),
     SystemPackage(
         "com.android.systemui", 10066, "/system_ext/priv-app/SystemUI/SystemUI.apk", "System UI"
