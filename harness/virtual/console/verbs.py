@@ -7,10 +7,8 @@ Source: external-qemu, android/android-emu/android/console.cpp (`vm_commands`, `
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.notifications import Notification
 from harness.virtual.console.gsm import GSM
 from harness.virtual.console.network import NETWORK
 from harness.virtual.console.power import POWER
@@ -24,8 +22,6 @@ _ESCAPE = re.compile(r"\\(n|\\|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
 _NUMBER = re.compile(r"\+?\d+")
 _LONGITUDE = 180.0
 _LATITUDE = 90.0
-_MESSAGES = "com.android.messaging"  # packages/apps/Messaging and its channel for new messages
-_CHANNEL = "bugle_default_channel"
 
 
 def _avd_name(device: Machine, _rest: str) -> str:
@@ -92,11 +88,7 @@ def _sms_send(device: Machine, rest: str) -> str:
         raise ConsoleError("missing argument, try 'sms send <phonenumber> <text message>'")
     if not _NUMBER.fullmatch(number):
         raise ConsoleError("bad phone number format, must be [+](0-9)*")
-    android = device.android
-    identifier = zlib.crc32(number.encode()) & 0x7FFFFFFF  # one notification a correspondent
-    android.notifications.post(
-        Notification(_MESSAGES, identifier, number, _unescape(text), _CHANNEL, android.clock.now())
-    )
+    device.android.sms.receive(number, _unescape(text))
     return ""
 
 

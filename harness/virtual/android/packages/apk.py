@@ -40,6 +40,7 @@ class IntentFilter:
     actions: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     schemes: frozenset[str] = frozenset()
+    mime_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ def _filter(element: ElementTree.Element) -> IntentFilter:
         found = (e.get(_NS + attribute) for e in element.iter(tag))
         return frozenset(name for name in found if name)
 
-    return IntentFilter(names("action"), names("category"), names("data", "scheme"))
+    return IntentFilter(
+        names("action"), names("category"), names("data", "scheme"), names("data", "mimeType")
+    )
 
 
 def _full(name: str, package: str) -> str:

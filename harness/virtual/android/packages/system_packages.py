@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from harness.virtual.android.packages.apk import Component, IntentFilter
 
 _DEFAULT = "android.intent.category.DEFAULT"
+_ACTION = "android.intent.action"
 _MAIN = "android.intent.action.MAIN"
 
 
@@ -22,9 +23,13 @@ class SystemPackage:
     components: tuple[Component, ...] = ()
 
 
-def _screen(name: str, *actions: str, schemes: tuple[str, ...] = ()) -> Component:
+def _screen(
+    name: str, *actions: str, schemes: tuple[str, ...] = (), types: tuple[str, ...] = ()
+) -> Component:
     filters = tuple(
-        IntentFilter(frozenset({action}), frozenset({_DEFAULT}), frozenset(schemes))
+        IntentFilter(
+            frozenset({action}), frozenset({_DEFAULT}), frozenset(schemes), frozenset(types)
+        )
         for action in actions
     )
     return Component("activity", name, exported=True, filters=filters)
@@ -124,6 +129,39 @@ SYSTEM_PACKAGES = (
     SystemPackage(
         "com.android.networkstack", 1073, "/system/priv-app/NetworkStack/NetworkStack.apk",
         "NetworkStack",
+    ),
+    SystemPackage(
+        "com.android.dialer", 10077, "/product/priv-app/Dialer/Dialer.apk", "Phone",
+        (
+            _launchable("com.android.dialer.main.impl.MainActivity"),
+            _screen("com.android.dialer.app.DialtactsActivity", f"{_ACTION}.DIAL"),
+            _screen(
+                "com.android.dialer.app.DialtactsActivity", f"{_ACTION}.DIAL", f"{_ACTION}.VIEW",
+                schemes=("tel",),
+            ),
+            _screen("com.android.incallui.InCallActivity", f"{_ACTION}.CALL",
+                    schemes=("tel",)),
+        ),
+    ),
+    SystemPackage(
+        "com.android.messaging", 10078, "/product/app/messaging/messaging.apk", "Messaging",
+        (
+            _launchable("com.android.messaging.ui.conversationlist.ConversationListActivity"),
+            _screen(
+                "com.android.messaging.ui.conversation.LaunchConversationActivity",
+                f"{_ACTION}.SENDTO", f"{_ACTION}.VIEW",
+                schemes=("sms", "smsto"),
+            ),
+        ),
+    ),
+    SystemPackage(
+        "com.android.gallery3d", 10079, "/product/app/Gallery2/Gallery2.apk", "Gallery",
+        (
+            _launchable("com.android.gallery3d.app.GalleryActivity"),
+            _screen(
+                "com.android.gallery3d.app.GalleryActivity", f"{_ACTION}.VIEW", types=("image/*",)
+            ),
+        ),
     ),
     SystemPackage(
         "com.android.captiveportallogin", 10076,

@@ -177,7 +177,7 @@ class Composer:
         window = Window(
             content, panel.package, panel.title, panel.layer, Rect(), content, memory=memory
         )
-        window.touchable = panel.placement is not Placement.LOW
+        window.touchable = panel.placement not in (Placement.LOW, Placement.OVER)
         if panel.takes_focus:
             window.dismiss = panel.back
         window.field_in_focus = memory.adopt(content)
@@ -264,7 +264,8 @@ def _fixed(placement: Placement, geometry: Geometry) -> Rect:
         return geometry.status_bar
     if placement is Placement.BOTTOM:
         return geometry.navigation_bar
-    return geometry.beside_bar if geometry.bar_at_side else geometry.screen
+    beside = geometry.bar_at_side and placement is Placement.FULL
+    return geometry.beside_bar if beside else geometry.screen
 
 
 def _low(geometry: Geometry) -> Rect:

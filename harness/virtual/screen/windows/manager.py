@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.view import Action, View
-from harness.virtual.screen.windows import editing, finding, gestures, keyboard, keys, system_swipes
+from harness.virtual.screen.windows import (
+    editing,
+    finding,
+    gestures,
+    keyboard,
+    keys,
+    system_swipes,
+    two_fingers,
+)
 from harness.virtual.screen.windows.composer import Composer, Window
 from harness.virtual.screen.windows.geometry import Geometry, read_geometry
 from harness.virtual.screen.windows.panels import Layer, Panel, PermissionRequest, ShadeState
@@ -26,6 +34,8 @@ _SHOWN_SETTINGS: Final = (
     ("secure", "display_density_forced"),
     ("system", "font_scale"),
     ("system", "screen_brightness"),
+    ("system", "pointer_location"),
+    ("system", "show_touches"),
     ("secure", "flashlight_enabled"),
     ("global", "zen_mode"),
     ("global", "bluetooth_on"),
@@ -133,6 +143,22 @@ class WindowManager:
         elif not system_swipes.swipe(self, gesture):
             self.scroll(points[0], gesture)
         self.invalidate()
+
+    def two_fingers(self, paths: two_fingers.Paths, device_seconds: float) -> None:
+        """Two fingers move along their points and leave."""
+        if self._android.power.interactive:
+            self._refresh()
+            two_fingers.perform(self, paths, device_seconds)
+            self.invalidate()
+
+    def scale(self, at: tuple[int, int], factor: float) -> bool:
+        """A pinch around a point; False where nothing follows it."""
+        window = finding.window_at(self.windows(), at)
+        target = gestures.scalable_at(window.drawn, at) if window is not None else None
+        if window is None or target is None or target.on_scale is None:
+            return False
+        self._run(window, partial(target.on_scale, factor))
+        return True
 
     def scroll(self, at: tuple[int, int], gesture: gestures.Gesture) -> None:
         """Move the list below a point."""
@@ -289,7 +315,9 @@ class WindowManager:
     def _get_composer(self) -> Composer:
         if self._composer is None:
             panels = self._make_panels(self._android)
-            self._composer = Composer(self._android, panels, self.ime, self._key_actions())
+            self._composer = Composer(
+                self._android, panels, self.ime, keys.soft_keys(self, self._android)
+            )
             self._follow()
         return self._composer
 
@@ -318,27 +346,6 @@ class WindowManager:
         if not self._android.power.interactive:
             self._android.looper.post(self.lock)
         self.invalidate()
-
-    def _key_actions(self) -> keyboard.KeyActions:
-        def press(code: int) -> Action:
-            return lambda: keys.press(self, self._android, code, long=False)
-
-        return keyboard.KeyActions(
-            character=self._type_key,
-            delete=press(keys.DEL),
-            enter=press(keys.ENTER),
-            shift=self._toggle_shift,
-            symbols=self._toggle_symbols,
-        )
-
-    def _type_key(self, character: str) -> None:
-        self.type_text(character)
-
-    def _toggle_shift(self) -> None:
-        self.ime.shift = not self.ime.shift
-
-    def _toggle_symbols(self) -> None:
-        self.ime.symbols = not self.ime.symbols
 
     def _touch(self, x: int, y: int, *, long: bool) -> None:
         if not self._android.power.interactive:
