@@ -7,10 +7,8 @@ Sources: external-qemu, android/android-emu/android/console.cpp (`do_sms_send`, 
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.notifications import Notification
 from harness.virtual.console.text import unescape
 from harness.virtual.console.tree import ConsoleError, Verb
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\+?\d+")
 _HEX = re.compile(r"([0-9a-fA-F]{2})+")
-_MESSAGES = "com.android.messaging"  # packages/apps/Messaging and its channel for new messages
-_CHANNEL = "bugle_default_channel"
 _ALPHABET = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -38,7 +34,7 @@ def _send(device: Machine, rest: str) -> str:
         raise ConsoleError("missing argument, try 'sms send <phonenumber> <text message>'")
     if not _NUMBER.fullmatch(number):
         raise ConsoleError("bad phone number format, must be [+](0-9)*")
-    _receive(device, number, unescape(text))
+    device.android.sms.receive(number, unescape(text))
     return ""
 
 
@@ -51,17 +47,8 @@ def _pdu(device: Machine, rest: str) -> str:
         number, text = decode(bytes.fromhex(rest))
     except (IndexError, ValueError) as error:
         raise ConsoleError("badly formatted <hexstring>") from error
-    _receive(device, number, text)
+    device.android.sms.receive(number, text)
     return ""
-
-
-def _receive(device: Machine, number: str, text: str) -> None:
-    """The messages app tells of it."""
-    android = device.android
-    identifier = zlib.crc32(number.encode()) & 0x7FFFFFFF  # one notification a correspondent
-    android.notifications.post(
-        Notification(_MESSAGES, identifier, number, text, _CHANNEL, android.clock.now())
-    )
 
 
 def decode(pdu: bytes) -> tuple[str, str]:

@@ -40,6 +40,7 @@ class IntentFilter:
     actions: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     schemes: frozenset[str] = frozenset()
+    mime_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Component:
     permission: str = ""
     label: str = ""
     filters: tuple[IntentFilter, ...] = ()
+    orientation: int = -1
+    """ActivityInfo.SCREEN_ORIENTATION_*; -1 unspecified."""
+    config_changes: int = 0
+    """ActivityInfo.CONFIG_*: the changes that it handles itself."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,8 @@ def _component(element: ElementTree.Element, package: str, table: bytes) -> Comp
         permission=element.get(f"{_NS}permission", ""),
         label=_attribute(element, "label", table),
         filters=filters,
+        orientation=_signed(_integer(element, "screenOrientation", -1)),
+        config_changes=_integer(element, "configChanges", 0),
     )
 
 
@@ -178,7 +185,9 @@ def _filter(element: ElementTree.Element) -> IntentFilter:
         found = (e.get(_NS + attribute) for e in element.iter(tag))
         return frozenset(name for name in found if name)
 
-    return IntentFilter(names("action"), names("category"), names("data", "scheme"))
+    return IntentFilter(
+        names("action"), names("category"), names("data", "scheme"), names("data", "mimeType")
+    )
 
 
 def _full(name: str, package: str) -> str:
@@ -200,6 +209,11 @@ def _integer(element: ElementTree.Element | None, name: str, default: int) -> in
         return int(value, 0)
     except ValueError:
         return default
+
+
+def _signed(value: int) -> int:
+    """A 32-bit number that may be written unsigned."""
+    return value - (1 << 32) if value >= 1 << 31 else value
 
 
 def _flag(element: ElementTree.Element | None, name: str) -> bool:
