@@ -26,6 +26,8 @@ from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError, ProtocolError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
+from harness.fleet.nameserver import Answers
+from harness.fleet.service import address_on_device
 from harness.fleet.shaper import ShapingProxy
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
@@ -63,6 +65,7 @@ class Bench:
         apks: the app's APK files by version name.
         journals: the folder of undo lists on this host.
         shaper: gives the shaper on this host that the sender's traffic can be led through.
+        nameserver: starts a name server on this host that is wrong on purpose; its port.
         service_url: the service's address as the sender's app knows it.
         method: the name of the way in which a condition is to be brought about; "" for the first
             one that the device has.
@@ -76,6 +79,7 @@ class Bench:
     apks: dict[str, Path]
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
     service_url: str
     method: str = ""
     sent: list[Message] = field(default_factory=list)
@@ -110,6 +114,12 @@ class Bench:
         if not ping.address:
             raise ProtocolError(self.serial, f"{self.service_host} has no address")
         return ping.address
+
+    @property
+    def plain_service(self) -> tuple[str, int]:
+        """Host and port where the service is reached from the device without TLS."""
+        parts = urlsplit(address_on_device(self.serial, self.control.address.url))
+        return parts.hostname or "", parts.port or 80
 
     def sender_uid(self) -> int:
         """The uid of the app on the sender's device."""

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from harness.adb import AdbServer
 from harness.bench import Bench, Participant
@@ -26,7 +26,8 @@ from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
-from harness.fleet.service import reference_service
+from harness.fleet.nameserver import Answers, nameserver
+from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.shaper import ShapingProxy, shaping_proxy
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
@@ -71,6 +72,7 @@ class Lab:
     control: ServiceControl
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
     service_url: str
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
@@ -83,6 +85,7 @@ class Lab:
             apks=courier_apks(),
             journals=self.journals,
             shaper=self.shaper,
+            nameserver=self.nameserver,
             service_url=self.service_url,
             method=method,
         )
@@ -119,6 +122,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             control,
             (state_folder() if plan.serials else home) / "journals",
             functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
+            lambda answers: stack.enter_context(nameserver(answers)),
             address_on_device(devices[0].serial, address.url),
         )
 
@@ -195,15 +199,3 @@ def _delete(control: ServiceControl, account: Account) -> None:
 def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
     control.ask("PUT", f"/follows/{one.username}/{other.username}")
     control.ask("PUT", f"/follows/{other.username}/{one.username}")
-
-
-def address_on_device(serial: str, url: str) -> str:
-    """The service's address as a device reaches it.
-
-    An emulator's own loopback is the device; the host's is 10.0.2.2 there (Android's emulator
-    networking documentation).
-    """
-    parts = urlsplit(url)
-    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
-        return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
-    return url
