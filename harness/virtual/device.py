@@ -33,6 +33,7 @@ from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
 from harness.virtual.android.network.connectivity import Connectivity
 from harness.virtual.android.network.links import NetworkShape
+from harness.virtual.android.network.notices import NetworkNotices
 from harness.virtual.android.network.stack import NetworkStack
 from harness.virtual.android.network.telephony import Telephony
 from harness.virtual.android.network.wifi import Wifi
@@ -43,7 +44,9 @@ from harness.virtual.android.power import Power
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
+from harness.virtual.android.sms import Sms
 from harness.virtual.android.snapshots import Snapshot, Snapshots
+from harness.virtual.android.time_detector import TimeDetector
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.screen.display import Display
@@ -76,11 +79,13 @@ class Android:
     wifi: Wifi
     telephony: Telephony
     network: NetworkStack
+    time_detector: TimeDetector
     power: Power
     battery: Battery
     notifications: Notifications
     log: Log
     dropbox: DropBox
+    sms: Sms
     clipboard: Clipboard
     toast: Toasts
     ui_automation: UiAutomationSlot
@@ -308,9 +313,11 @@ class Android:
         self.connectivity = Connectivity(self)
         self.wifi = Wifi(self)
         self.telephony = Telephony(self)
+        self.time_detector = TimeDetector(self)
         self.clipboard = Clipboard()
         self.dropbox = DropBox(self.clock.now)
         self.notifications = Notifications(self.clock.now, self._redraw)
+        self.sms = Sms(self)
         self.toast = Toasts(self.looper, self._redraw)
         self.ui_automation = UiAutomationSlot()
         self.activities = Activities(self)
@@ -325,6 +332,8 @@ class Android:
         self.connectivity.boot()
         self.wifi.boot()
         self.telephony.boot()
+        self.time_detector.boot()
+        NetworkNotices(self).boot()
         self.windows.start()
 
     def _complete_boot(self) -> None:
@@ -360,11 +369,23 @@ def _create_panels(android: Android) -> "Sequence[Panel]":
 def _built_in(package: str) -> type[App]:
     """The code of this device's own apps; that of other APKs is for a real runtime."""
     from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
-    from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp  # noqa: PLC0415
+    from harness.virtual.systemui import (  # noqa: PLC0415
+        CaptivePortalApp,
+        DialerApp,
+        GalleryApp,
+        LauncherApp,
+        MessagingApp,
+        PlainApp,
+        SettingsApp,
+    )
 
     apps: dict[str, type[App]] = {
         "org.courier.messenger": CourierApp,
+        "com.android.captiveportallogin": CaptivePortalApp,
+        "com.android.dialer": DialerApp,
+        "com.android.gallery3d": GalleryApp,
         "com.android.launcher3": LauncherApp,
+        "com.android.messaging": MessagingApp,
         "com.android.settings": SettingsApp,
     }
     return apps.get(package, PlainApp)
