@@ -33,6 +33,7 @@ from harness.virtual.android.looper import Looper
 from harness.virtual.android.model import DeviceModel
 from harness.virtual.android.network.connectivity import Connectivity
 from harness.virtual.android.network.links import NetworkShape
+from harness.virtual.android.network.notices import NetworkNotices
 from harness.virtual.android.network.stack import NetworkStack
 from harness.virtual.android.network.telephony import Telephony
 from harness.virtual.android.network.wifi import Wifi
@@ -44,6 +45,7 @@ from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
 from harness.virtual.android.snapshots import Snapshot, Snapshots
+from harness.virtual.android.time_detector import TimeDetector
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.screen.display import Display
@@ -76,6 +78,7 @@ class Android:
     wifi: Wifi
     telephony: Telephony
     network: NetworkStack
+    time_detector: TimeDetector
     power: Power
     battery: Battery
     notifications: Notifications
@@ -308,6 +311,7 @@ class Android:
         self.connectivity = Connectivity(self)
         self.wifi = Wifi(self)
         self.telephony = Telephony(self)
+        self.time_detector = TimeDetector(self)
         self.clipboard = Clipboard()
         self.dropbox = DropBox(self.clock.now)
         self.notifications = Notifications(self.clock.now, self._redraw)
@@ -325,6 +329,8 @@ class Android:
         self.connectivity.boot()
         self.wifi.boot()
         self.telephony.boot()
+        self.time_detector.boot()
+        NetworkNotices(self).boot()
         self.windows.start()
 
     def _complete_boot(self) -> None:
@@ -360,10 +366,16 @@ def _create_panels(android: Android) -> "Sequence[Panel]":
 def _built_in(package: str) -> type[App]:
     """The code of this device's own apps; that of other APKs is for a real runtime."""
     from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
-    from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp  # noqa: PLC0415
+    from harness.virtual.systemui import (  # noqa: PLC0415
+        CaptivePortalApp,
+        LauncherApp,
+        PlainApp,
+        SettingsApp,
+    )
 
     apps: dict[str, type[App]] = {
         "org.courier.messenger": CourierApp,
+        "com.android.captiveportallogin": CaptivePortalApp,
         "com.android.launcher3": LauncherApp,
         "com.android.settings": SettingsApp,
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.systemui.alerts import ErrorAlert
 from harness.virtual.systemui.bars import NavigationBar, StatusBar, ToastPanel
+from harness.virtual.systemui.captive_portal import CaptivePortalApp
 from harness.virtual.systemui.internet import InternetDialog
 from harness.virtual.systemui.keyguard import Keyguard
 from harness.virtual.systemui.launcher import LauncherApp
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.screen.windows.panels import Panel
 
-__all__ = ["LauncherApp", "PlainApp", "SettingsApp", "create_panels"]
+__all__ = ["CaptivePortalApp", "LauncherApp", "PlainApp", "SettingsApp", "create_panels"]
 
 
 def create_panels(android: Android) -> Sequence[Panel]:

@@ -162,9 +162,15 @@ class Connectivity:
         return PrivateDns("off" if mode == "off" else "opportunistic")
 
     @property
-    def proxy(self) -> HttpProxy | None:
+    def global_proxy(self) -> HttpProxy | None:
         """The accepted global proxy."""
         return self._proxy.current
+
+    @property
+    def proxy(self) -> HttpProxy | None:
+        """The accepted global proxy, else that of the default network (getDefaultProxy)."""
+        network = self.default_network()
+        return self._proxy.current or (network.proxy if network is not None else None)
 
     @property
     def ingress_limit(self) -> int:

@@ -40,6 +40,7 @@ _SETTINGS_SCREENS = (
     ("Settings$NetworkDashboardActivity", "WIRELESS_SETTINGS", "AIRPLANE_MODE_SETTINGS"),
     ("Settings$WifiSettingsActivity", "WIFI_SETTINGS"),
     ("Settings$DataUsageSummaryActivity", "DATA_USAGE_SETTINGS"),
+    ("Settings$DataSaverSummaryActivity", "DATA_SAVER_SETTINGS"),
     ("Settings$MobileNetworkActivity", "NETWORK_OPERATOR_SETTINGS", "DATA_ROAMING_SETTINGS"),
     ("Settings$ManageApplicationsActivity", "MANAGE_APPLICATIONS_SETTINGS", "APPLICATION_SETTINGS"),
     ("Settings$DateTimeSettingsActivity", "DATE_SETTINGS"),
@@ -67,6 +68,11 @@ _SETTINGS = (
     _screen(
         "com.android.settings.applications.InstalledAppDetails",
         "android.settings.APPLICATION_DETAILS_SETTINGS",
+        schemes=("package",),
+    ),
+    _screen(
+        "com.android.settings.Settings$AppDataUsageActivity",
+        "android.settings.IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS",
         schemes=("package",),
     ),
 )
@@ -109,6 +115,16 @@ SYSTEM_PACKAGES = (
     SystemPackage(
         "com.android.networkstack", 1073, "/system/priv-app/NetworkStack/NetworkStack.apk",
         "NetworkStack",
+    ),
+    SystemPackage(
+        "com.android.captiveportallogin", 10076,
+        "/system/app/CaptivePortalLogin/CaptivePortalLogin.apk", "CaptivePortalLogin",
+        (
+            _screen(
+                "com.android.captiveportallogin.CaptivePortalLoginActivity",
+                "android.net.conn.CAPTIVE_PORTAL",
+            ),
+        ),
     ),
     SystemPackage(
         "com.android.providers.media", 10063, "/system/priv-app/MediaProvider/MediaProvider.apk",

@@ -68,10 +68,6 @@ def _automatic(key: str) -> dict[str, Verb]:
 
 
 def _refresh(invocation: Invocation, _arguments: Arguments) -> int:
-    android = invocation.android
-    network = android.connectivity.default_network()
-    reached = network is not None and network.validated
-    if reached and android.settings.integer("global", "auto_time", 1):
-        android.clock.follow_host()
+    reached = invocation.android.time_detector.refresh()
     invocation.out(f"{str(reached).lower()}\n")
     return 0

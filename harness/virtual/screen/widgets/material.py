@@ -90,7 +90,10 @@ class BannerOptions(TypedDict, total=False):
 
 
 class DialogOptions(TypedDict, total=False):
-    """What a dialog takes beyond title and text; `button_ids` go with `buttons` in order."""
+    """What a dialog takes beyond title and text; `button_ids` go with `buttons` in order.
+
+    A button without an action is grey.
+    """
 
     buttons: Sequence[DialogButton]
     button_ids: Sequence[str]
@@ -334,7 +337,7 @@ def dialog(title: str, text: str = "", **options: Unpack[DialogOptions]) -> View
         "android:id/button3",
     ]
     buttons = [
-        button(text, on_click, id=view_id, style="text")
+        button(text, on_click, id=view_id, style="text", enabled=on_click is not None)
         for (text, on_click), view_id in zip(options.get("buttons", ()), ids, strict=False)
     ]
     if buttons:
