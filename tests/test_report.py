@@ -55,9 +55,7 @@ def by_hand(
     """Two devices with Courier and a service, each in a process of its own."""
     arguments = ["--install", str(courier_apks()[CURRENT]), "--time-scale", "20"]
     devices = device_factory(*arguments, devices=2).devices
-    command = service_command(
-        port=0, control_port=0, database=":memory:", token_file=tmp_path / "token"
-    )
+    command = service_command(database=":memory:", token_file=tmp_path / "token")
     service = start("service", [*command, "--stop-with-stdin"])
     yield ByHand(adb_server, tuple(d.serial for d in devices), service, service.ready())
     service.stop()
