@@ -23,6 +23,7 @@ from harness.virtual.courier.link import Link
 from harness.virtual.courier.model import Account
 from harness.virtual.courier.preferences import Preferences
 from harness.virtual.courier.store import NewMessage, Store
+from harness.virtual.courier.tls import CA_FILE, TlsClient
 
 T = TypeVar("T")
 TAG = "Courier"
@@ -44,7 +45,7 @@ class Core:
         self._database = Database(context.data_dir / "databases" / "courier.db", context.log)
         self.store = Store(self._database)
         self.link = Link(context)
-        self._client = HttpClient(context)
+        self._client = HttpClient(context, TlsClient(context.package.file(CA_FILE), context.clock))
         self.api = CourierApi(self._client, behaviour, context.scale)
         self.api.observer = self._observe
         self.api.login = self._saved_login()
