@@ -7,10 +7,11 @@ scenario gets a bench on them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -26,6 +27,7 @@ from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
 from harness.fleet.service import reference_service
+from harness.fleet.shaper import ShapingProxy, shaping_proxy
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
 from harness.journal import state_folder
@@ -68,9 +70,10 @@ class Lab:
     receiver: Participant
     control: ServiceControl
     journals: Path
+    shaper: Callable[[], ShapingProxy]
 
-    def bench(self, recorder: Recorder) -> Bench:
-        """What one scenario works with."""
+    def bench(self, recorder: Recorder, method: str = "") -> Bench:
+        """What one scenario works with; `method` as in `Bench`."""
         return Bench(
             sender=self.sender,
             receiver=self.receiver,
@@ -78,6 +81,8 @@ class Lab:
             recorder=recorder,
             apks=courier_apks(),
             journals=self.journals,
+            shaper=self.shaper,
+            method=method,
         )
 
 
@@ -107,8 +112,25 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         )
         _befriend(control, sender.account, receiver.account)
         yield Lab(
-            sender, receiver, control, (state_folder() if plan.serials else home) / "journals"
+            sender,
+            receiver,
+            control,
+            (state_folder() if plan.serials else home) / "journals",
+            functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
         )
+
+
+def _shaper(
+    device: Device, service: ServiceAddress, logs: Path
+) -> contextlib.AbstractContextManager[ShapingProxy]:
+    """A proxy to the service, by the address that the device knows it by.
+
+    A phone has other apps, whose traffic passes as it is; an emulator's stays here.
+    """
+    asked, real = urlsplit(address_on_device(device.serial, service.url)), urlsplit(service.url)
+    targets = {f"{asked.hostname}:{asked.port}": f"{real.hostname}:{real.port}"}
+    others = not device.serial.startswith("emulator-")
+    return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
 
 
 def _devices(

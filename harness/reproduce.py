@@ -17,7 +17,7 @@ import allure
 
 from harness.bench import STATE_S, Bench
 from harness.checks import exactly_once_in_order
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.drivers.fingerprint import (
     Fingerprint,
     app_fingerprint,
@@ -58,8 +58,9 @@ _LEFT_OUT = (Phase.SYMPTOM, Phase.REMEDIED, Phase.STEADY_AGAIN)
 class Reproduction:
     """One condition in force on one bench; what a scenario's block works with."""
 
-    def __init__(self, condition: Condition, bench: Bench, steady: Capture) -> None:
+    def __init__(self, condition: Condition, method: Method, bench: Bench, steady: Capture) -> None:
         self.condition = condition
+        self.method = method
         self.bench = bench
         self._steady = steady
 
@@ -92,6 +93,39 @@ class Reproduction:
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
+            self._expect_to_last(message)
+
+    def _expect_to_last(self, message: Message) -> None:
+        """What a slow line does to a message: long the same, and in the end another state."""
+        symptom = self.condition.symptom
+        if not symptom.ends_as:
+            return
+        seconds, ended = self.bench.watch(message, symptom.state)
+        told = f"{symptom.state.value} for {seconds:.1f} s, then {ended.state_name} {ended.reason}"
+        attach_text("how long", told)
+        if seconds < symptom.lasts_s or ended.state not in symptom.ends_as:
+            wanted = " or ".join(state.value for state in symptom.ends_as)
+            raise AssertionError(
+                f"{self.bench.serial}: {message.text!r} was {told}; "
+                f"it should be so for {symptom.lasts_s:g} s, then {wanted}"
+            )
+
+    def expect_survives_death(self, message: Message) -> None:
+        """Close the app while a message is under way; it must still be there afterwards.
+
+        Raises:
+            AssertionError: the app has forgotten it, or says that it was sent.
+        """
+        with allure.step(f"{Phase.SYMPTOM.value}: the app is closed and opened again"):
+            self.bench.sender.messenger.reopen_chat(self.bench.receiver.account)
+            try:
+                shown = self.bench.await_state(message, *_UNSENT)
+            except NotSettledError as error:
+                raise AssertionError(
+                    f"{self.bench.serial}: the app forgot {message.text!r}: {error.seen}"
+                ) from error
+            attach_text("after the restart", f"{shown.state_name} {shown.reason}")
+            self.bench.capture("after the restart")
 
     def expect_page(self, page: str, words: str) -> None:
         """Assert that the sender's screen says something more, with a picture of it.
@@ -142,7 +176,7 @@ class Reproduction:
     def remedy(self) -> None:
         """Do what the user or a support agent does about it."""
         with self.bench.recorder.phase(Phase.REMEDIED):
-            self.condition.remedy(self.bench)
+            (self.method.remedy or self.condition.remedy)(self.bench)
             self.bench.capture(Phase.REMEDIED.value, both=True)
 
     def expect_steady_again(self) -> None:
@@ -187,6 +221,7 @@ class Reproduction:
             raise AssertionError(f"{self.bench.serial}: {finding.reason}")
 
 
+_UNSENT = (MessageState.SENDING, MessageState.PENDING, MessageState.FAILED)
 _SETTLED = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED, MessageState.REFUSED)
 
 
@@ -216,7 +251,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
             method.inject(bench, journal)
             _await_in_force(condition, bench)
             bench.capture(Phase.INJECTED.value)
-        yield Reproduction(condition, bench, steady)
+        yield Reproduction(condition, method, bench, steady)
         _expect_every_phase(bench)
     except BaseException:
         bench.capture_failure()

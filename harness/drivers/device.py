@@ -10,8 +10,8 @@ from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.airplane_tile import AirplaneTile
 from harness.drivers.app_info_page import AppInfoPage
-from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.device_log import DeviceLog
+from harness.drivers.network import Network
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
 from harness.model import Knob
@@ -59,9 +59,9 @@ class Device:
         return command if command.available() else AirplaneTile(self.adb, self.quick_settings)
 
     @property
-    def default_network(self) -> DefaultNetwork:
-        """What an app's traffic takes."""
-        return DefaultNetwork(self.adb)
+    def network(self) -> Network:
+        """Its network."""
+        return Network(self.adb)
 
     @property
     def log(self) -> DeviceLog:

@@ -40,9 +40,18 @@ class Pump:
         sink: where they are written; its writing side is shut when `source` has ended.
         lane: when they get there.
         gate: whether they get there at all.
+        heard: is told what gets there, just before.
     """
 
-    def __init__(self, source: socket.socket, sink: socket.socket, lane: Lane, gate: Gate) -> None:
+    def __init__(
+        self,
+        source: socket.socket,
+        sink: socket.socket,
+        lane: Lane,
+        gate: Gate,
+        heard: Callable[[bytes], None] = lambda _: None,
+    ) -> None:
+        self._heard = heard
         self._source = source
         self._sink = sink
         self._lane = lane
@@ -118,6 +127,8 @@ class Pump:
                 return
 
     async def _deliver(self, data: bytes) -> None:
+        if data:
+            self._heard(data)
         async with self._turn:  # the line may become free while earlier bytes are being written
             await asyncio.get_running_loop().sock_sendall(self._sink, data)
         self.passed += len(data)

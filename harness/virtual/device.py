@@ -44,6 +44,7 @@ from harness.virtual.android.power import Power
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
 from harness.virtual.android.settings import Settings
+from harness.virtual.android.sms import Sms
 from harness.virtual.android.snapshots import Snapshot, Snapshots
 from harness.virtual.android.time_detector import TimeDetector
 from harness.virtual.android.toast import Toasts
@@ -84,6 +85,7 @@ class Android:
     notifications: Notifications
     log: Log
     dropbox: DropBox
+    sms: Sms
     clipboard: Clipboard
     toast: Toasts
     ui_automation: UiAutomationSlot
@@ -315,6 +317,7 @@ class Android:
         self.clipboard = Clipboard()
         self.dropbox = DropBox(self.clock.now)
         self.notifications = Notifications(self.clock.now, self._redraw)
+        self.sms = Sms(self)
         self.toast = Toasts(self.looper, self._redraw)
         self.ui_automation = UiAutomationSlot()
         self.activities = Activities(self)
@@ -368,7 +371,10 @@ def _built_in(package: str) -> type[App]:
     from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
     from harness.virtual.systemui import (  # noqa: PLC0415
         CaptivePortalApp,
+        DialerApp,
+        GalleryApp,
         LauncherApp,
+        MessagingApp,
         PlainApp,
         SettingsApp,
     )
@@ -376,7 +382,10 @@ def _built_in(package: str) -> type[App]:
     apps: dict[str, type[App]] = {
         "org.courier.messenger": CourierApp,
         "com.android.captiveportallogin": CaptivePortalApp,
+        "com.android.dialer": DialerApp,
+        "com.android.gallery3d": GalleryApp,
         "com.android.launcher3": LauncherApp,
+        "com.android.messaging": MessagingApp,
         "com.android.settings": SettingsApp,
     }
     return apps.get(package, PlainApp)

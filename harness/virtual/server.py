@@ -82,6 +82,7 @@ class VirtualDevice:
         """
         self._running = True
         self.android.on_reboot(lambda _reason: self.adbd.go_down())
+        self.android.on_reboot(lambda _reason: self.adbd.wireless.turn_off())
         self.android.on_started(self.adbd.boot)
         self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
         self.adbd.when_down(lambda: self._announcer.remove(self.serial))

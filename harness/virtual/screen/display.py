@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 
@@ -16,6 +16,8 @@ from harness.virtual.screen.windows.panels import Layer
 if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.screen.windows.composer import Window
+
+_UNDER_BAR: Final = (Layer.APP, Layer.INPUT_METHOD, Layer.SHADE)
 
 
 class Display:
@@ -33,9 +35,14 @@ class Display:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        geometry = self._android.windows.geometry
-        return geometry.width, geometry.height
+        """Width and height in pixels, as it lies now."""
+
+        def read() -> tuple[int, int]:
+            windows = self._android.windows
+            windows.windows()
+            return windows.geometry.width, windows.geometry.height
+
+        return self._android.looper.call(read)
 
     @property
     def density(self) -> int:
@@ -103,13 +110,14 @@ class Display:
             caret = window.memory.caret if window.focused else None
             painter = Painter(canvas, geometry.density, geometry.font_scale, caret)
             painter.paint(window.drawn)
-            if window.layer in (Layer.APP, Layer.INPUT_METHOD):
+            if window.layer in _UNDER_BAR:
                 self._extend(canvas)
         return image
 
     def _extend(self, canvas: Canvas) -> None:
         """Edge to edge: the navigation bar lies on what is right above it."""
         bar = self._android.windows.geometry.navigation_bar
-        pixel = canvas.image.getpixel((2, bar.top - 1))
+        beside = (2, bar.top - 1) if bar.top else (bar.left - 1 if bar.left else bar.right, 2)
+        pixel = canvas.image.getpixel(beside)
         if isinstance(pixel, tuple):
             canvas.fill(bar, "#{:02x}{:02x}{:02x}".format(*pixel[:3]))

@@ -92,6 +92,11 @@ class Connectivity:
         """The connected network with this id."""
         return next((n for n in self.networks() if n.net_id == net_id), None)
 
+    def network_of(self, transport: Transport) -> Network | None:
+        """The connected network of a transport."""
+        with self._lock:
+            return self._networks.get(transport)
+
     def observe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback` (on any thread) after a change of networks; returns how to stop."""
         with self._lock:

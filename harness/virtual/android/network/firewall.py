@@ -1,7 +1,7 @@
 """The kernel's packet filter, as `iptables` and `ip6tables` set it up: netfilter.
 
-Its state is kept until the next boot. `verdict` is what it does to a packet of this device. Rules
-of the tables nat, mangle and raw are kept and printed, and do nothing.
+Its state is kept until the next boot. `verdict` is what it does to a packet of this device. Of the
+table nat only DNAT of what leaves counts; mangle and raw are kept and printed, and do nothing.
 
 Sources: the kernel's net/ipv4/netfilter/ip_tables.c and external/iptables/libiptc (what is refused,
 with which words); system/netd/server/Controllers.cpp (`initIptablesRules`: the chains that are
@@ -105,6 +105,21 @@ class Firewall:
             chain.packets += 1
             chain.bytes += packet.size
             return Verdict(Action(chain.policy))
+
+    def destination(self, packet: Packet) -> tuple[str, int] | None:
+        """Where the table nat sends the first packet of a conversation that leaves; None: on.
+
+        Only DNAT in the chain OUTPUT itself is looked at.
+        """
+        with self._lock:
+            for entry in self._tables["nat"].chains["OUTPUT"].entries:
+                target = entry.rule.target
+                if target and target.name == "DNAT" and entry.rule.holds(packet, entry.memory):
+                    entry.packets += 1
+                    entry.bytes += packet.size
+                    address, _, port = target.options.split()[-1].partition(":")
+                    return address, int(port.partition("-")[0] or packet.destination_port)
+        return None
 
     @property
     def has_rules(self) -> bool:

@@ -66,9 +66,19 @@ class Links:
 
     def terms_up(self, transport: Transport) -> Terms:
         """From the device to the host, in device seconds."""
+        kernel = self._traffic_control(transport)
         if transport is Transport.WIFI:
-            return wifi_terms(self._android.wifi.rssi)
-        return self.shape.terms_up()
+            return kernel.then(wifi_terms(self._android.wifi.rssi))
+        return kernel.then(self.shape.terms_up())
+
+    def _traffic_control(self, transport: Transport) -> Terms:
+        """What `tc` does to what leaves; duplicates and reordering are hidden by TCP."""
+        network = self._android.connectivity.network_of(transport)
+        if network is None:
+            return FREE
+        shape = self._android.connectivity.traffic_control.shape(network.interface)
+        loss = 1 - (1 - shape.loss) * (1 - shape.corrupt)  # a corrupt one is dropped at its end
+        return Terms(8 * shape.rate, shape.delay, shape.jitter, loss)
 
     def terms_down(self, transport: Transport) -> Terms:
         """From the host to the device, in device seconds."""

@@ -16,8 +16,10 @@ from typing import Any
 
 from harness.pacing.lane import Lane
 from harness.pacing.pump import Pump, together
+from harness.virtual.android.network.capture import Conversation
 
-_POLL = 0.05  # host seconds between looks at whether a silent link passes bytes again
+_FIRST_RETRY = 0.2  # device seconds (TCP_RTO_MIN); doubled each time
+_LAST_RETRY = 3.0
 _BUFFER = 64 * 1024  # bytes that a socket holds, so that a sender soon feels a slow link
 
 
@@ -55,32 +57,57 @@ class DeviceSocket(socket.socket):
             raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
 
 
-@dataclass(frozen=True)
-class Link:
-    """How bytes pass to the host (`up`) and back, and whether they do at all."""
+class Gate:
+    """Lets one direction pass, or holds it as TCP does: it tries again, ever later."""
 
-    up: Lane
-    down: Lane
-    blocked: Callable[[], bool]
+    def __init__(self, blocked: Callable[[], bool], speed: float) -> None:
+        self._blocked = blocked
+        self._speed = speed
 
     def is_open(self) -> bool:
         """Whether bytes pass now."""
-        return not self.blocked()
+        return not self._blocked()
 
     async def opened(self) -> None:
         """Wait until they do."""
-        while self.blocked():
-            await asyncio.sleep(_POLL)
+        wait = _FIRST_RETRY
+        while self._blocked():
+            await asyncio.sleep(wait / self._speed)
+            wait = min(2 * wait, _LAST_RETRY)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How bytes pass in one direction, and whether they do at all."""
+
+    lane: Lane
+    gate: Gate
 
 
 class Relay:
-    """Copies both ways until one side closes; `abort` ends it as a lost network does."""
+    """Copies both ways until one side closes; `abort` ends it as a lost network does.
 
-    def __init__(self, uid: int, net_id: int, outside: socket.socket, link: Link) -> None:
+    Args:
+        uid: whose connection it is.
+        net_id: the network that it goes through.
+        outside: the connection to the host.
+        ways: the way to the host, and the way back.
+        seen: what a packet capture hears of it.
+    """
+
+    def __init__(
+        self,
+        uid: int,
+        net_id: int,
+        outside: socket.socket,
+        ways: tuple[Way, Way],
+        seen: Conversation,
+    ) -> None:
+        up, down = ways
         self.uid = uid
         self.net_id = net_id
         self._outside = outside
-        self._link = link
+        self._seen = seen
         self._aborted = threading.Event()
         self._done = threading.Event()
         mine, theirs = socket.socketpair()
@@ -90,6 +117,10 @@ class Relay:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         self._inside = mine
         self.end = DeviceSocket(theirs, self._aborted)
+        self._pumps = (
+            Pump(mine, outside, up.lane, up.gate, lambda data: seen.said(True, data)),
+            Pump(outside, mine, down.lane, down.gate, lambda data: seen.said(False, data)),
+        )
 
     @property
     def done(self) -> bool:
@@ -103,14 +134,19 @@ class Relay:
 
     async def run(self) -> None:
         """Copy both ways; a direction that fails breaks the other one."""
-        pumps = (
-            Pump(self._inside, self._outside, self._link.up, self._link),
-            Pump(self._outside, self._inside, self._link.down, self._link),
-        )
         try:
-            await together(*(pump.run() for pump in pumps))
+            await together(*(self._copy(pump) for pump in self._pumps))
         except OSError:
+            if not self._aborted.is_set():
+                self._seen.reset()
             self._shut()
+
+    async def _copy(self, pump: Pump) -> None:
+        async def ended() -> None:
+            if not self._aborted.is_set():
+                self._seen.ended(pump is self._pumps[0])
+
+        await pump.run(before_end=ended)
 
     def release(self) -> None:
         """Close both sockets: nothing passes any more."""

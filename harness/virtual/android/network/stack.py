@@ -15,11 +15,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.pacing.terms import SEGMENT
+from harness.virtual.android.network.capture import Capture
+from harness.virtual.android.network.flow import Flow
 from harness.virtual.android.network.links import Links, NetworkShape
 from harness.virtual.android.network.local_ports import Handler, LocalPorts
 from harness.virtual.android.network.model import Transport
-from harness.virtual.android.network.relay import Link, Relay
-from harness.virtual.android.network.resolver import INTERNET_NAMES, Resolver
+from harness.virtual.android.network.packets import Action, Packet
+from harness.virtual.android.network.relay import Gate, Relay, Way
+from harness.virtual.android.network.resolver import INTERNET_NAMES, RESOLVER, Resolver
 from harness.virtual.android.network.wire import Wire
 
 if TYPE_CHECKING:
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
 
 HOST_LOOPBACK = "10.0.2.2"
-_RESOLVER = "10.0.2.3"
 _FIRST_SYN_WAIT = 1.0  # device seconds until a SYN is repeated, doubled each time (RFC 6298)
 _SYN_BYTES = (60, 60)
 _ECHO_BYTES = (84, 84)  # an IP packet of ping with 56 bytes of data
@@ -54,6 +57,7 @@ class NetworkStack:
         self._wire = Wire()
         self.local = LocalPorts()
         self.links = Links(android)
+        self.capture = Capture()
 
     # connecting
 
@@ -70,8 +74,7 @@ class NetworkStack:
         address = self.resolve(uid, host)
         seconds = self._android.clock.host_seconds(timeout)
         if _is_loopback(address):
-            if self._android.connectivity.firewall.blocks_loopback(uid):
-                self._wait_in_vain(seconds, None)
+            self._expect_loopback(uid, address, port, seconds)
             connection = self.local.dial(port)
         else:
             connection = self._connect_outside(uid, address, port, seconds)
@@ -97,14 +100,18 @@ class NetworkStack:
         if _is_loopback(address):
             return PingReply(address, 0.05)
         network = self._network_for(uid)
-        clock, began = self._android.clock, self.links[network.transport].up.clock()
-        deadline = began + clock.host_seconds(timeout)
-        answers = address in (HOST_LOOPBACK, _RESOLVER) or address in self._resolver.names.values()
-        if not answers or self._is_blocked(uid) or not self.round_trip(network, _ECHO_BYTES):
-            self.sleep(deadline - self.links[network.transport].up.clock(), network)
+        lane = self.links[network.transport].up
+        began = lane.clock()
+        deadline = began + self._android.clock.host_seconds(timeout)
+        answers = address in (HOST_LOOPBACK, RESOLVER) or address in self._resolver.names.values()
+        flow = self.flow("icmp", uid, network, address)
+        request = None if self._is_blocked(uid) else self.capture.pinged(flow.source, address)
+        if request is None or not self.round_trip(network, flow, _ECHO_BYTES) or not answers:
+            self.sleep(deadline - lane.clock(), network)
             return None
-        took = self.links[network.transport].up.clock() - began
-        return PingReply(address, 1000 * (took * clock.scale + _OWN_TIME))
+        request.answered()
+        took = (lane.clock() - began) * self._android.clock.scale
+        return PingReply(address, 1000 * (took + _OWN_TIME))
 
     # serving
 
@@ -158,19 +165,46 @@ class NetworkStack:
         """Whether no packet passes although the link is up."""
         return network.transport is Transport.WIFI and self._android.wifi.is_blocked(network.ssid)
 
-    def round_trip(self, network: Network, sizes: tuple[int, int]) -> bool:
-        """Send a packet of so many bytes and wait for the answer; False: either was lost.
+    def flow(self, protocol: str, uid: int, network: Network, address: str, port: int = 0) -> Flow:
+        """A conversation through a network."""
+        return Flow(protocol, uid, network.interface, _address_of(network), address, port)
+
+    def round_trip(self, network: Network, flow: Flow, sizes: tuple[int, int]) -> bool:
+        """Send the first packet of a conversation and wait for the answer; False: one was lost.
+
+        Args:
+            network: what it goes through.
+            flow: the conversation.
+            sizes: bytes of the packet and of its answer.
 
         Raises:
             ConnectionAbortedError: the network went away meanwhile.
+            PermissionError: EPERM, a rule drops the datagram as it leaves.
+            ConnectionRefusedError: a rule refuses it.
         """
         lanes = self.links[network.transport]
-        for lane, size in zip((lanes.up, lanes.down), sizes, strict=True):
+        out, back = sizes
+        if not self._leaves(flow.leaving(out, opens=flow.protocol == "tcp")):
+            return False
+        for lane, size in ((lanes.up, out), (lanes.down, back)):
             arrives = None if self.link_blocked(network) else lane.admit_packet(size)
             if arrives is None:
                 return False
             self.sleep(arrives - lane.clock(), network)
-        return True
+        return self._verdict(flow.coming(back)) is Action.ACCEPT
+
+    def _leaves(self, packet: Packet) -> bool:
+        """Whether a rule lets it out; what sends a datagram is told, TCP tries again."""
+        verdict = self._verdict(packet)
+        if verdict is Action.REJECT:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+        if verdict is Action.DROP and packet.protocol != "tcp":
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        return verdict is Action.ACCEPT
+
+    def _verdict(self, packet: Packet) -> Action:
+        rules = self._android.connectivity.iptables
+        return rules.verdict(packet).action if rules.has_rules else Action.ACCEPT
 
     def is_internet_name(self, host: str) -> bool:
         """Whether a host name is one of the Internet that this device pretends to have."""
@@ -204,31 +238,50 @@ class NetworkStack:
             self._closed = True
             self._changed.notify_all()
         self.abort()
+        self.capture.stop()
         self.local.close()
         self._wire.close()
 
     # inside
 
+    def _expect_loopback(self, uid: int, address: str, port: int, seconds: float) -> None:
+        """The device's own loopback may be cut for an app, and rules may drop what takes it."""
+        flow = Flow("tcp", uid, "lo", address, address, port)
+        if self._android.connectivity.firewall.blocks_loopback(uid) or not self._leaves(
+            flow.leaving(_SYN_BYTES[0], opens=True)
+        ):
+            self._wait_in_vain(seconds, None)
+
     def _connect_outside(self, uid: int, address: str, port: int, seconds: float) -> socket.socket:
         network = self._network_for(uid)
-        if address == _RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
+        if address == RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
-        if address != HOST_LOOPBACK or self._is_blocked(uid) or self.link_blocked(network):
+        flow = self.flow("tcp", uid, network, address, port)
+        seen = self.capture.conversation(flow.source, address, port)
+        blocked = self._is_blocked(uid)
+        if not blocked:
+            seen.knock()
+        if address != HOST_LOOPBACK or blocked:
             self._wait_in_vain(seconds, network)
-        self._handshake(network, seconds)
-        outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-        relay = Relay(uid, network.net_id, outside, self._link(uid, network))
+        self._handshake(network, flow, seconds)
+        try:
+            outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+        except ConnectionRefusedError:
+            seen.refused()
+            raise
+        seen.accepted()
+        relay = Relay(uid, network.net_id, outside, self._ways(network, flow), seen)
         with self._changed:
             self._relays = [each for each in self._relays if not each.done]
             self._relays.append(relay)
         self._wire.run(relay.run(), relay.release)
         return relay.end
 
-    def _handshake(self, network: Network, seconds: float) -> None:
+    def _handshake(self, network: Network, flow: Flow, seconds: float) -> None:
         """SYN and its answer, repeated until both arrive."""
         clock = self.links[network.transport].up.clock
         deadline, wait = clock() + seconds, self._android.clock.host_seconds(_FIRST_SYN_WAIT)
-        while not self.round_trip(network, _SYN_BYTES):
+        while not self.round_trip(network, flow, _SYN_BYTES):
             if clock() + wait >= deadline:
                 self._wait_in_vain(deadline - clock(), network)
             self.sleep(wait, network)
@@ -236,10 +289,19 @@ class NetworkStack:
         if clock() >= deadline:
             raise TimeoutError("timed out")
 
-    def _link(self, uid: int, network: Network) -> Link:
-        lanes = self.links[network.transport]
-        return Link(
-            lanes.up, lanes.down, lambda: self._is_blocked(uid) or self.link_blocked(network)
+    def _ways(self, network: Network, flow: Flow) -> tuple[Way, Way]:
+        """To the host, and back."""
+        lanes, speed = self.links[network.transport], self._android.clock.scale
+        out, back = flow.leaving(SEGMENT, established=True), flow.coming(SEGMENT)
+
+        def blocked(packet: Packet) -> bool:
+            if self._is_blocked(flow.uid) or self.link_blocked(network):
+                return True
+            return self._verdict(packet) is not Action.ACCEPT
+
+        return (
+            Way(lanes.up, Gate(lambda: blocked(out), speed)),
+            Way(lanes.down, Gate(lambda: blocked(back), speed)),
         )
 
     def _is_blocked(self, uid: int) -> bool:
@@ -271,6 +333,10 @@ class NetworkStack:
         with self._changed:
             if seconds > 0 and self._changed.wait_for(gone, seconds):
                 raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
+
+
+def _address_of(network: Network) -> str:
+    return network.addresses[0].partition("/")[0]
 
 
 def _is_loopback(address: str) -> bool:

@@ -261,6 +261,16 @@ class Wifi:
                 self._android.connectivity.reevaluate(network.net_id)
         return True
 
+    def add_access_point(self, ssid: str, password: str) -> None:
+        """The console's `wifi add`: an access point appears, or gets another password."""
+        security = "wpa2" if password else "open"
+        with self._lock:
+            known = self._points.get(ssid)
+            number = len(self._points) + 1
+            bssid = known.bssid if known else f"00:13:10:85:fe:{number:02x}"
+            self._points[ssid] = AccessPoint(ssid, bssid, security=security, password=password)
+        self._tell()
+
     def is_blocked(self, ssid: str) -> bool:
         """Whether the console blocks it."""
         with self._lock:

@@ -41,6 +41,8 @@ class Painter:
             self._canvas.shadow(view.bounds, self._px(view.paint.radius), self._px(8))
             self._canvas.clip = view.visible
         self._background(view)
+        if view.paint.draw is not None:
+            view.paint.draw(self._canvas, view.bounds)
         self._content(view)
         for child in view.children:
             self.paint(child)

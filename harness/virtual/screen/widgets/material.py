@@ -16,6 +16,7 @@ from harness.virtual.screen.widgets.elements import (
     label,
     radio,
     row,
+    scroll,
     stack,
     switch,
 )
@@ -322,15 +323,14 @@ def banner(text: str, **options: Unpack[BannerOptions]) -> View:
 
 def dialog(title: str, text: str = "", **options: Unpack[DialogOptions]) -> View:
     """An alert; ids as those of AOSP's AlertDialog unless given."""
-    children: list[View] = []
-    if title:
-        children.append(label(title, "dialog", id="android:id/alertTitle"))
-    if text:
-        text_id = options.get("text_id", "android:id/message")
-        children.append(label(text, "body2", id=text_id))
-    body = options.get("body")
-    if body is not None:
-        children.append(body)
+    inside = [label(text, "body2", id=options.get("text_id", "android:id/message"))] if text else []
+    if (body := options.get("body")) is not None:
+        inside.append(body)
+    children = [label(title, "dialog", id="android:id/alertTitle")] if title else []
+    if inside:  # it scrolls where it does not fit
+        middle = scroll(*inside, gap=16, id="android:id/scrollView")
+        middle.class_name = "android.widget.ScrollView"
+        children.append(middle)
     ids = list(options.get("button_ids", ())) or [
         "android:id/button2" if len(options.get("buttons", ())) > 1 else "android:id/button1",
         "android:id/button1",

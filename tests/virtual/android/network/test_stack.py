@@ -51,27 +51,6 @@ def echo() -> Iterator[int]:
 
 
 @pytest.fixture
-def online(android: Android) -> Android:
-    """The device with a validated Wi-Fi network."""
-    changed = threading.Condition()
-
-    def tell() -> None:
-        with changed:
-            changed.notify_all()
-
-    def validated() -> bool:
-        return {n.transport for n in android.connectivity.networks() if n.validated} == {
-            "WIFI",
-            "CELLULAR",
-        }
-
-    android.connectivity.observe(tell)
-    with changed:
-        assert changed.wait_for(validated, PATIENCE)
-    return android
-
-
-@pytest.fixture
 def uid(android: Android, build_apk: Callable[..., Path]) -> int:
     """The uid of an installed app that is in front."""
     assert android.packages.install([build_apk()], InstallOptions()).ok
