@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from harness.control import ServiceControl
 from harness.drivers.app_folder import AppFolder
@@ -23,7 +24,7 @@ from harness.drivers.fingerprint import APP_FOLDERS
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
-from harness.errors import HarnessError
+from harness.errors import HarnessError, ProtocolError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
 from harness.fleet.shaper import ShapingProxy
 from harness.messengers.account import Account
@@ -62,6 +63,7 @@ class Bench:
         apks: the app's APK files by version name.
         journals: the folder of undo lists on this host.
         shaper: gives the shaper on this host that the sender's traffic can be led through.
+        service_url: the service's address as the sender's app knows it.
         method: the name of the way in which a condition is to be brought about; "" for the first
             one that the device has.
         sent: every message that this scenario sent, in the order of the last press.
@@ -74,6 +76,7 @@ class Bench:
     apks: dict[str, Path]
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    service_url: str
     method: str = ""
     sent: list[Message] = field(default_factory=list)
     _pressed: dict[str, float] = field(default_factory=dict)
@@ -84,6 +87,33 @@ class Bench:
     def serial(self) -> str:
         """The device under test."""
         return self.sender.device.serial
+
+    @property
+    def service_host(self) -> str:
+        """The service's host as the sender's app knows it, a name or an address."""
+        return urlsplit(self.service_url).hostname or ""
+
+    @property
+    def service_port(self) -> int:
+        """The port there."""
+        parts = urlsplit(self.service_url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+    @property
+    def service_address(self) -> str:
+        """The address that the sender's device has for that host.
+
+        Raises:
+            ProtocolError: the name does not resolve.
+        """
+        ping = self.sender.device.network.pinging.read(self.service_host)
+        if not ping.address:
+            raise ProtocolError(self.serial, f"{self.service_host} has no address")
+        return ping.address
+
+    def sender_uid(self) -> int:
+        """The uid of the app on the sender's device."""
+        return self.package.uid()
 
     @property
     def sender_account(self) -> ServiceAccount:

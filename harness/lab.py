@@ -71,6 +71,7 @@ class Lab:
     control: ServiceControl
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    service_url: str
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
         """What one scenario works with; `method` as in `Bench`."""
@@ -82,6 +83,7 @@ class Lab:
             apks=courier_apks(),
             journals=self.journals,
             shaper=self.shaper,
+            service_url=self.service_url,
             method=method,
         )
 
@@ -117,6 +119,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             control,
             (state_folder() if plan.serials else home) / "journals",
             functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
+            address_on_device(devices[0].serial, address.url),
         )
 
 

@@ -36,6 +36,7 @@ class Cause(enum.Enum):
 class Capability(enum.Enum):
     """What a device, app or service can be asked to do; scenarios name what they need."""
 
+    ACCESS_POINT = "access-point"
     AIRPLANE_COMMAND = "airplane-command"
     APP_FIREWALL = "app-firewall"
     CELLULAR = "cellular"
@@ -49,6 +50,7 @@ class Capability(enum.Enum):
     RATE_LIMIT = "rate-limit"
     RUN_AS = "run-as"
     SECOND_DEVICE = "second-device"
+    SERVICE_NAME = "service-name"
     SERVICE_CONTROL = "service-control"
     SHAPING_PROXY = "shaping-proxy"
     TRAFFIC_CONTROL = "traffic-control"

@@ -46,6 +46,7 @@ from harness.model import (
     MessageState,
     Phase,
     ShownMessage,
+    Symptom,
     Verdict,
 )
 from harness.waiting import NotSettledError
@@ -64,6 +65,11 @@ class Reproduction:
         self.bench = bench
         self._steady = steady
 
+    @property
+    def symptom(self) -> Symptom:
+        """What the user sees."""
+        return self.method.symptom or self.condition.symptom
+
     def send(self, words: str) -> Message:
         """Send a message as the user would."""
         return self.bench.send(words)
@@ -75,7 +81,7 @@ class Reproduction:
             AssertionError: the app shows something else.
             HarnessError: the picture does not prove it.
         """
-        symptom = self.condition.symptom
+        symptom = self.symptom
         with self.bench.recorder.phase(Phase.SYMPTOM):
             shown = self._await_symptom(message)
             capture = self.bench.sender.device.ui.capture()
@@ -97,7 +103,7 @@ class Reproduction:
 
     def _expect_to_last(self, message: Message) -> None:
         """What a slow line does to a message: long the same, and in the end another state."""
-        symptom = self.condition.symptom
+        symptom = self.symptom
         if not symptom.ends_as:
             return
         seconds, ended = self.bench.watch(message, symptom.state)
@@ -160,7 +166,7 @@ class Reproduction:
 
     def _await_symptom(self, message: Message) -> ShownMessage:
         try:
-            return self.bench.await_state(message, self.condition.symptom.state)
+            return self.bench.await_state(message, self.symptom.state)
         except NotSettledError:
             return self.bench.shown(message) or ShownMessage(message.text, None)
 

@@ -37,6 +37,8 @@ class Method:
     needs: frozenset[Capability] = frozenset()
     remedy: Remedy | None = None
     """What helps where the condition was brought about like this, if it is not the usual."""
+    symptom: Symptom | None = None
+    """What the user sees then, if it is not the usual."""
 
 
 @dataclass(frozen=True)

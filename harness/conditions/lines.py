@@ -6,12 +6,16 @@ developer option, and for plain phones a proxy on this host. Each writes its way
 
 from __future__ import annotations
 
+from typing import Any
+
 from harness.bench import Bench
 from harness.conditions.base import Method
+from harness.conditions.readings import speed_test
+from harness.drivers.emulator_console import has_console
 from harness.drivers.traffic_control import netem
 from harness.fleet.shaper import Line
 from harness.journal import Journal
-from harness.model import Capability
+from harness.model import Capability, Knob
 from harness.pacing.terms import Terms
 
 PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to this host
@@ -71,6 +75,22 @@ def lead_through_proxy(bench: Bench, journal: Journal, *lines: Line) -> None:
     journal.set(network.reverse_port(proxy.port), f"tcp:{proxy.port}")
     journal.record(network.proxy)
     network.proxy.use(PROXY_HOST, proxy.port)
+
+
+def line_knobs(bench: Bench) -> list[Knob[Any]]:
+    """What any of these ways may change, where the device has it."""
+    device = bench.sender.device
+    network = device.network
+    found: list[Knob[Any]] = [network.proxy, network.rate_limit]
+    if has_console(device.serial):
+        found.append(network.emulator_link)
+    return found
+
+
+def take_proxy_away(bench: Bench) -> None:
+    """Test the speed, see the proxy on the page, and have whoever set it take it out."""
+    speed_test(bench)
+    bench.sender.device.network.proxy.clear()
 
 
 def clear_proxy(bench: Bench) -> None:

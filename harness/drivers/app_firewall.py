@@ -62,6 +62,10 @@ class AppFirewall:
         """Cut the app off."""
         self.write({_CHAIN: True, _DENIED: True})
 
+    def allow(self) -> None:
+        """Let the app through; whether rules count stays as it is."""
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self.package}")
+
     def _ask(self, question: str, answer: re.Pattern[str]) -> str:
         said = self.adb.run(f"cmd connectivity {question}").output
         found = answer.search(said)

@@ -49,6 +49,10 @@ def _run_as(device: Device, package: str) -> bool:
     return AppFolder(device.adb, package, "cache").available()
 
 
+def _access_point(device: Device, _package: str) -> bool:
+    return has_console(device.serial) and device.network.access_point("AndroidWifi").available()
+
+
 def _app_firewall(device: Device, package: str) -> bool:
     return device.network.app_firewall(package).available()
 
@@ -98,6 +102,11 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         _airplane_command,
         "`cmd connectivity airplane-mode` is missing",
         "It comes with API 28.",
+    ),
+    Capability.ACCESS_POINT: (
+        _access_point,
+        "There is no emulator console that blocks a Wi-Fi network",
+        "Use a recent emulator on this host.",
     ),
     Capability.APP_FIREWALL: (
         _app_firewall,

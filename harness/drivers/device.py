@@ -12,6 +12,7 @@ from harness.drivers.airplane_tile import AirplaneTile
 from harness.drivers.app_info_page import AppInfoPage
 from harness.drivers.device_log import DeviceLog
 from harness.drivers.network import Network
+from harness.drivers.network_settings import NetworkSettings
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
 from harness.model import Knob
@@ -72,6 +73,11 @@ class Device:
     def quick_settings(self) -> QuickSettings:
         """The tiles above the notifications."""
         return QuickSettings(self.adb, self.ui, self.patience)
+
+    @property
+    def network_settings(self) -> NetworkSettings:
+        """Settings' pages about the network."""
+        return NetworkSettings(self.adb, self.ui, self.patience)
 
     @property
     def app_info(self) -> AppInfoPage:

@@ -3,14 +3,13 @@
 Binds to: Adb, any API level.
 Implements: Knob[str].
 
-It runs in a session of its own, so that it outlives the connection that started it, and ends by
-itself after its time. Its process group is in a file, which is how a later process stops it.
+It runs in a session of its own, so that it outlives the connection that started it. Its process id
+is in a file, which is how a later process stops it, together with what it has just begun.
 """
 
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
@@ -38,9 +37,13 @@ class DeviceScript:
 
     def read(self) -> str:
         """The text of the script that runs now, "" if none does."""
-        alive = f'kill -0 -"$(cat {self._file}.pid)" 2>/dev/null'
+        alive = f'kill -0 "$(cat {self._file}.pid)" 2>/dev/null'
         result = self.adb.run(f"{alive} && cat {self._file}")
-        return result.stdout if result.exit_code == 0 else ""
+        return result.stdout.removeprefix(self._head) if result.exit_code == 0 else ""
+
+    @property
+    def _head(self) -> str:
+        return f"echo $$ > {self._file}.pid\n"
 
     def write(self, value: str) -> None:
         """Stop what runs, and start this script, if it is one.
@@ -54,10 +57,10 @@ class DeviceScript:
         if not value:
             return
         self.adb.shell(f"mkdir -p {_FOLDER}")
-        self.adb.push(value.encode(), self._file)
-        begin = f"echo $$ > {self._file}.pid; exec sh {self._file}"
-        self.adb.shell(f"setsid sh -c {shlex.quote(begin)} </dev/null >/dev/null 2>&1 &")
+        self.adb.push(f"{self._head}{value}".encode(), self._file)
+        self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 &")
 
     def _stop(self) -> None:
-        self.adb.run(f'kill -9 -"$(cat {self._file}.pid)" 2>/dev/null')
+        pid = f'"$(cat {self._file}.pid)"'
+        self.adb.run(f"pkill -9 -P {pid}; kill -9 {pid}")
         self.adb.shell(f"rm -f {self._file} {self._file}.pid")

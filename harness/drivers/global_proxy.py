@@ -51,6 +51,10 @@ class GlobalProxy:
         """Send everything that obeys it through this proxy."""
         self.write({_KEY: f"{host}:{port}"})
 
+    def clear(self) -> None:
+        """Use none any more."""
+        self.write({_KEY: _NONE})
+
     def current(self) -> str:
         """The proxy that the device has accepted, as `HOST:PORT`; "" if there is none."""
         values = self.read()

@@ -70,6 +70,10 @@ class Network:
         """The developer option that limits what comes in, in bytes per second (API 33 on)."""
         return Setting(self.adb, "global", _RATE_LIMIT)
 
+    def setting(self, key: str) -> Setting:
+        """One entry of the global settings table."""
+        return Setting(self.adb, "global", key)
+
     @property
     def packet_filter(self) -> PacketFilter:
         """Rules of the kernel's filter, as root."""
