@@ -39,6 +39,9 @@ from harness.ui import DeviceUi
 __all__ = ["CURRENT", "Lab", "LabPlan", "address_on_device", "courier_apks", "open_lab"]
 
 _ACCOUNT_AGE_DAYS = 400
+_HOST = "10.0.2.2"
+_NAME = "courier.test"
+"""What a lab's own DNS server calls this host; the service's certificate is for it as well."""
 _LOG = logging.getLogger("harness.lab")
 _SECOND = "Name a second one: --android-device FIRST --android-device SECOND."
 
@@ -108,9 +111,10 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         address = plan.service or stack.enter_context(reference_service(home, logs))
         control = ServiceControl(address)
         stack.callback(control.close)
+        urls = [url_on_device(device, address.best_url) for device in devices]
         sender, receiver = (
-            stack.enter_context(_signed_in(device, control, name))
-            for device, name in zip(devices, ("Ada", "Bo"), strict=True)
+            stack.enter_context(_signed_in(device, control, url, name))
+            for device, url, name in zip(devices, urls, ("Ada", "Bo"), strict=True)
         )
         _befriend(control, sender.account, receiver.account)
         yield Lab(
@@ -118,19 +122,21 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             receiver,
             control,
             (state_folder() if plan.serials else home) / "journals",
-            functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
-            address_on_device(devices[0].serial, address.url),
+            functools.cache(
+                lambda: stack.enter_context(_shaper(devices[0], urls[0], address, logs))
+            ),
+            urls[0],
         )
 
 
 def _shaper(
-    device: Device, service: ServiceAddress, logs: Path
+    device: Device, url: str, service: ServiceAddress, logs: Path
 ) -> contextlib.AbstractContextManager[ShapingProxy]:
     """A proxy to the service, by the address that the device knows it by.
 
     A phone has other apps, whose traffic passes as it is; an emulator's stays here.
     """
-    asked, real = urlsplit(address_on_device(device.serial, service.url)), urlsplit(service.url)
+    asked, real = urlsplit(url), urlsplit(service.best_url)
     targets = {f"{asked.hostname}:{asked.port}": f"{real.hostname}:{real.port}"}
     others = not device.serial.startswith("emulator-")
     return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
@@ -166,7 +172,9 @@ def _expect_courier(devices: list[Device]) -> None:
 
 
 @contextlib.contextmanager
-def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[Participant]:
+def _signed_in(
+    device: Device, control: ServiceControl, url: str, name: str
+) -> Iterator[Participant]:
     """A participant with an account of their own, which goes away at the end."""
     account = Account(f"{name.lower()}-{secrets.token_hex(3)}", name, secrets.token_urlsafe(12))
     control.create_account(
@@ -178,7 +186,7 @@ def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[P
     )
     messenger = Courier(device, account)
     try:
-        messenger.sign_in(address_on_device(device.serial, control.address.url))
+        messenger.sign_in(url)
         yield Participant(device, messenger)
     finally:
         _delete(control, account)
@@ -197,6 +205,19 @@ def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
     control.ask("PUT", f"/follows/{other.username}/{one.username}")
 
 
+def url_on_device(device: Device, url: str) -> str:
+    """The service's address as a device's app is to know it: by name, where the name leads there.
+
+    Only then do the causes that lie in the resolution of names reach the app.
+    """
+    there = address_on_device(device.serial, url)
+    if urlsplit(there).hostname != _HOST:
+        return there
+    if device.network.pinging.read(_NAME).address != _HOST:
+        return there
+    return urlunsplit(urlsplit(there)._replace(netloc=f"{_NAME}:{urlsplit(there).port}"))
+
+
 def address_on_device(serial: str, url: str) -> str:
     """The service's address as a device reaches it.
 
@@ -205,5 +226,5 @@ def address_on_device(serial: str, url: str) -> str:
     """
     parts = urlsplit(url)
     if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
-        return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
+        return urlunsplit(parts._replace(netloc=f"{_HOST}:{parts.port}"))
     return url
