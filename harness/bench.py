@@ -26,9 +26,12 @@ from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError, ProtocolError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
+from harness.fleet.nameserver import Answers
+from harness.fleet.service import address_on_device
 from harness.fleet.shaper import ShapingProxy
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
+from harness.messengers.courier.connection_check import ConnectionReading
 from harness.model import Capability, History, JsonValue, Knob, Message, MessageState, ShownMessage
 from harness.waiting import NotSettledError
 
@@ -63,6 +66,7 @@ class Bench:
         apks: the app's APK files by version name.
         journals: the folder of undo lists on this host.
         shaper: gives the shaper on this host that the sender's traffic can be led through.
+        nameserver: starts a name server on this host that is wrong on purpose; its port.
         service_url: the service's address as the sender's app knows it.
         method: the name of the way in which a condition is to be brought about; "" for the first
             one that the device has.
@@ -76,6 +80,7 @@ class Bench:
     apks: dict[str, Path]
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
     service_url: str
     method: str = ""
     sent: list[Message] = field(default_factory=list)
@@ -110,6 +115,12 @@ class Bench:
         if not ping.address:
             raise ProtocolError(self.serial, f"{self.service_host} has no address")
         return ping.address
+
+    @property
+    def plain_service(self) -> tuple[str, int]:
+        """Host and port where the service is reached from the device without TLS."""
+        parts = urlsplit(address_on_device(self.serial, self.control.address.url))
+        return parts.hostname or "", parts.port or 80
 
     def sender_uid(self) -> int:
         """The uid of the app on the sender's device."""
@@ -305,6 +316,12 @@ class Bench:
         self.recorder.capture(name, self.sender.device.ui.capture())
         if both:
             self.recorder.capture(f"{name}: receiver", self.receiver.device.ui.capture())
+
+    def check_connection(self, name: str) -> ConnectionReading:
+        """Let the sender's app measure its connection; its page and its figures are evidence."""
+        reading = self.sender.messenger.check_connection(lambda: self.capture(name))
+        attach_text(name, str(reading))
+        return reading
 
     def capture_failure(self) -> None:
         """Attach both screens, the device's log and the account's log; whatever can be had."""

@@ -26,7 +26,8 @@ from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
-from harness.fleet.service import reference_service
+from harness.fleet.nameserver import Answers, nameserver
+from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.shaper import ShapingProxy, shaping_proxy
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
@@ -36,7 +37,7 @@ from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 from harness.ui import DeviceUi
 
-__all__ = ["CURRENT", "Lab", "LabPlan", "address_on_device", "courier_apks", "open_lab"]
+__all__ = ["CURRENT", "Lab", "LabPlan", "courier_apks", "open_lab"]
 
 _ACCOUNT_AGE_DAYS = 400
 _HOST = "10.0.2.2"
@@ -74,6 +75,7 @@ class Lab:
     control: ServiceControl
     journals: Path
     shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
     service_url: str
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
@@ -86,6 +88,7 @@ class Lab:
             apks=courier_apks(),
             journals=self.journals,
             shaper=self.shaper,
+            nameserver=self.nameserver,
             service_url=self.service_url,
             method=method,
         )
@@ -125,6 +128,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             functools.cache(
                 lambda: stack.enter_context(_shaper(devices[0], urls[0], address, logs))
             ),
+            lambda answers: stack.enter_context(nameserver(answers)),
             urls[0],
         )
 
@@ -132,14 +136,20 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
 def _shaper(
     device: Device, url: str, service: ServiceAddress, logs: Path
 ) -> contextlib.AbstractContextManager[ShapingProxy]:
-    """A proxy to the service, by the address that the device knows it by.
+    """A proxy to the service, by the addresses that the device knows it by, with TLS and without.
 
     A phone has other apps, whose traffic passes as it is; an emulator's stays here.
     """
-    asked, real = urlsplit(url), urlsplit(service.best_url)
-    targets = {f"{asked.hostname}:{asked.port}": f"{real.hostname}:{real.port}"}
+    plain = address_on_device(device.serial, service.url)
+    pairs = ((plain, service.url), (url, service.best_url))
+    targets = {_host_port(asked): _host_port(real) for asked, real in pairs}
     others = not device.serial.startswith("emulator-")
     return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
+
+
+def _host_port(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
 def _devices(
@@ -216,15 +226,3 @@ def url_on_device(device: Device, url: str) -> str:
     if device.network.pinging.read(_NAME).address != _HOST:
         return there
     return urlunsplit(urlsplit(there)._replace(netloc=f"{_NAME}:{urlsplit(there).port}"))
-
-
-def address_on_device(serial: str, url: str) -> str:
-    """The service's address as a device reaches it.
-
-    An emulator's own loopback is the device; the host's is 10.0.2.2 there (Android's emulator
-    networking documentation).
-    """
-    parts = urlsplit(url)
-    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
-        return urlunsplit(parts._replace(netloc=f"{_HOST}:{parts.port}"))
-    return url

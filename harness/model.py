@@ -43,6 +43,7 @@ class Capability(enum.Enum):
     DATA_SAVER = "data-saver"
     DOWNGRADE = "downgrade"
     EMULATOR_CONSOLE = "emulator-console"
+    HOST_LOOPBACK = "host-loopback"
     NETCAT = "netcat"
     PACKET_FILTER = "packet-filter"
     PRIVATE_DNS = "private-dns"

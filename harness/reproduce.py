@@ -37,7 +37,7 @@ from harness.errors import (
 )
 from harness.evidence.recorder import attach_text, pictures_differ
 from harness.healing import heal
-from harness.hierarchy import Capture, Element, Screen
+from harness.hierarchy import Capture, Element, find_words, plain
 from harness.journal import Journal
 from harness.model import (
     Knob,
@@ -93,7 +93,7 @@ class Reproduction:
                 )
             reason = find_words(capture.screen, symptom.reason)
             given = shown.reason or symptom.reason  # a waiting message has no reason of its own
-            if reason is None or _plain(symptom.reason) not in _plain(given):
+            if reason is None or plain(symptom.reason) not in plain(given):
                 raise AssertionError(
                     f"{self.bench.serial}: {message.text!r} should say {symptom.reason!r}, it says "
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
@@ -132,6 +132,37 @@ class Reproduction:
                 ) from error
             attach_text("after the restart", f"{shown.state_name} {shown.reason}")
             self.bench.capture("after the restart")
+
+    def expect_in_shade(self, message: Message, words: str) -> None:
+        """Assert that the app, put away, tells of a message that waits, and does not send it.
+
+        Args:
+            message: what was sent before.
+            words: what its notification says.
+
+        Raises:
+            AssertionError: there is no such notification, or the message went out.
+        """
+        notifications = self.bench.sender.device.notifications
+        notifications.open()
+        try:
+            self.expect_page("the notification", words)
+        finally:
+            notifications.close()
+        if self.bench.ids_at_the_service([message]):
+            raise AssertionError(f"{self.bench.serial}: {message.text!r} went out all the same")
+
+    def expect_accepted_by_the_service(self, message: Message) -> None:
+        """Assert that the service has a message that the app does not call sent.
+
+        Raises:
+            AssertionError: it never arrived there.
+        """
+        with allure.step(f"{Phase.SYMPTOM.value}: the service's log"):
+            accepted = self.bench.ids_at_the_service([message])
+            attach_text("accepted", ", ".join(accepted) or "nothing")
+            if not accepted:
+                raise AssertionError(f"{self.bench.serial}: the service has no {message.text!r}")
 
     def expect_page(self, page: str, words: str) -> None:
         """Assert that the sender's screen says something more, with a picture of it.
@@ -364,13 +395,3 @@ def _expect_every_phase(bench: Bench) -> None:
     missing = [phase.value for phase in _LEFT_OUT if phase not in bench.recorder.phases]
     if missing:
         raise HarnessError(f"{bench.serial}: left out and so not passed: {', '.join(missing)}")
-
-
-def find_words(screen: Screen, words: str) -> Element | None:
-    """The element whose text holds these words, whatever the apostrophes and spaces."""
-    wanted = _plain(words)
-    return next((e for e in screen.descend() if wanted in _plain(e.text)), None)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").split()).casefold()

@@ -7,12 +7,19 @@ import pytest
 from harness.bench import Bench
 from harness.conditions.network.airplane_mode import AIRPLANE_MODE
 from harness.conditions.network.broken_wifi import BROKEN_WIFI
+from harness.conditions.network.captive_portal import CAPTIVE_PORTAL
 from harness.conditions.network.congestion import CONGESTION
+from harness.conditions.network.data_saver import DATA_SAVER, put_away
 from harness.conditions.network.dead_proxy import DEAD_PROXY
+from harness.conditions.network.dns_nxdomain import DNS_NXDOMAIN
+from harness.conditions.network.dns_slow import DNS_SLOW
+from harness.conditions.network.dns_unavailable import DNS_UNAVAILABLE
+from harness.conditions.network.dns_wrong_address import DNS_WRONG_ADDRESS
 from harness.conditions.network.firewall_app import FIREWALL_APP
 from harness.conditions.network.firewall_host import FIREWALL_HOST
 from harness.conditions.network.firewall_port import FIREWALL_PORT
 from harness.conditions.network.flapping import FLAPPING
+from harness.conditions.network.hog import HOG
 from harness.conditions.network.lost_acknowledgement import LOST_ACKNOWLEDGEMENT
 from harness.conditions.network.low_bandwidth import LOW_BANDWIDTH
 from harness.conditions.network.mobile_data_off import MOBILE_DATA_OFF
@@ -55,6 +62,20 @@ def test_a_wifi_on_which_nothing_passes_is_left_for_cellular(bench: Bench) -> No
 
 
 @pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(CAPTIVE_PORTAL.id)
+def test_a_portal_holds_messages_back_until_somebody_signs_in(bench: Bench) -> None:
+    """The network wants to be signed in to, and says so."""
+    with injected(CAPTIVE_PORTAL, bench) as case:
+        message = case.send("Greetings from the hotel")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(CONGESTION.id)
 def test_a_congested_line_sends_late(bench: Bench) -> None:
     """Everybody is online; it takes seconds, or several attempts."""
@@ -68,11 +89,81 @@ def test_a_congested_line_sends_late(bench: Bench) -> None:
 
 
 @pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DATA_SAVER.id)
+def test_data_saver_holds_back_what_is_sent_from_the_background(bench: Bench) -> None:
+    """What waits while the app is in the background goes out once data saver is off."""
+    with injected(DATA_SAVER, bench) as case:
+        message = case.send("Sent from my pocket")
+        case.expect_symptom(message)
+        put_away(bench)
+        case.expect_in_shade(message, "waiting to be sent")
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(DEAD_PROXY.id)
 def test_a_proxy_that_is_not_there_stops_everything(bench: Bench) -> None:
     """Every attempt is refused until the proxy is taken out."""
     with injected(DEAD_PROXY, bench) as case:
         message = case.send("Through the proxy")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DNS_NXDOMAIN.id)
+def test_a_name_that_does_not_exist_is_not_reached(bench: Bench) -> None:
+    """The resolver says that there is no such name."""
+    with injected(DNS_NXDOMAIN, bench) as case:
+        message = case.send("Where are you")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DNS_SLOW.id)
+def test_a_slow_resolver_sends_late(bench: Bench) -> None:
+    """Each lookup takes seconds."""
+    with injected(DNS_SLOW, bench) as case:
+        message = case.send("Looking you up")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DNS_UNAVAILABLE.id)
+def test_without_a_resolver_nothing_is_reached(bench: Bench) -> None:
+    """The network's resolver does not answer."""
+    with injected(DNS_UNAVAILABLE, bench) as case:
+        message = case.send("Nobody knows the way")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DNS_WRONG_ADDRESS.id)
+def test_a_wrong_address_is_not_the_service(bench: Bench) -> None:
+    """The resolver names an address where nobody is."""
+    with injected(DNS_WRONG_ADDRESS, bench) as case:
+        message = case.send("Wrong number")
         case.expect_symptom(message)
         case.expect_survives_death(message)
 
@@ -129,6 +220,19 @@ def test_a_wifi_that_comes_and_goes_sends_late(bench: Bench) -> None:
     """The message waits for a moment that is long enough."""
     with injected(FLAPPING, bench) as case:
         message = case.send("On and off")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(HOG.id)
+def test_another_downloader_on_a_narrow_line_sends_late(bench: Bench) -> None:
+    """Somebody else's download fills the line."""
+    with injected(HOG, bench) as case:
+        message = case.send("After you")
         case.expect_symptom(message)
 
         case.remedy()

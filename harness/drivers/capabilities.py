@@ -85,6 +85,10 @@ def _console(device: Device, _package: str) -> bool:
     return has_console(device.serial)
 
 
+def _is_emulator(device: Device, _package: str) -> bool:
+    return device.serial.startswith("emulator-")
+
+
 def _netcat(device: Device, _package: str) -> bool:
     return device.adb.run("which nc").exit_code == 0
 
@@ -143,6 +147,11 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         _console,
         "There is no emulator console that lets us in",
         "Use an emulator on this host, and its token file.",
+    ),
+    Capability.HOST_LOOPBACK: (
+        _is_emulator,
+        "This host is not reached as 10.0.2.2",
+        "Use an emulator on this host.",
     ),
     Capability.NETCAT: (_netcat, "`nc` is missing", "It comes with API 29."),
     Capability.PACKET_FILTER: (

@@ -15,6 +15,8 @@ from harness.drivers.device_log import DeviceLog
 from harness.drivers.device_time import DeviceTime
 from harness.drivers.network import Network
 from harness.drivers.network_settings import NetworkSettings
+from harness.drivers.notifications import Notifications
+from harness.drivers.pages import await_element
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
 from harness.model import Knob
@@ -80,6 +82,25 @@ class Device:
     def network_settings(self) -> NetworkSettings:
         """Settings' pages about the network."""
         return NetworkSettings(self.adb, self.ui, self.patience)
+
+    @property
+    def notifications(self) -> Notifications:
+        """The notification shade."""
+        return Notifications(self.adb, self.ui, self.patience)
+
+    def tap_words(self, words: str) -> None:
+        """Touch whatever says these words, once it is there.
+
+        Raises:
+            DeviceTimeoutError: nothing says them.
+        """
+        found = await_element(
+            self.ui,
+            self.patience,
+            lambda screen: next((e for e in screen.descend() if e.text == words), None),
+            f"{words!r}",
+        )
+        self.ui.tap(found)
 
     @property
     def app_info(self) -> AppInfoPage:

@@ -13,6 +13,8 @@ from harness.shaper.portal import Portal
 from harness.shaper.shape import Fault
 
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+_CONNECTIVITY_CHECK = "/generate_204"
+"""What Android asks for to see whether there is an Internet (NetworkMonitor.java)."""
 _BAD_GATEWAY = "502 Bad Gateway"
 
 
@@ -87,7 +89,8 @@ class ProxyRoute:
 
     Attributes:
         targets: addresses as clients know them, and where those are from here.
-        others: whether addresses that are not listed are passed on as they are.
+        others: whether addresses that are not listed are passed on as they are; if not, Android's
+            connectivity checks are answered here, so that the network still counts as one.
         portal: the sign-in page, for as long as the shape wants one.
     """
 
@@ -106,6 +109,8 @@ class ProxyRoute:
         if fault is Fault.PORTAL and not self.portal.passes(head):
             return await self._answer(client, self.portal.answer(head))
         target = self._target(head)
+        if target is None and head.path == _CONNECTIVITY_CHECK:
+            return await self._answer(client, answer("204 No Content"))
         if target is None:
             reason = f"{head.host}:{head.port} is not reached through this proxy.\n"
             return await self._answer(client, answer(_BAD_GATEWAY, reason))

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.virtual.android.apps.app_context import AppContext
+from harness.virtual.courier.session import Session
 from harness.virtual.courier.tls import NotSecureError, TlsClient, WrongDateError
 
 CONNECT_TIMEOUT = 10.0
@@ -117,10 +118,8 @@ class HttpClient:
             NoConnectionError: there is none.
             ClosedError: the client was closed.
         """
-        proxy = self._proxy(server)
-        if proxy is not None and not server.secure:
-            # RFC 9112, 3.2.2: a proxy is asked with the whole URL
-            request = replace(request, path=f"http://{server}{request.path}")
+        proxy = self.proxy_for(server)
+        request = replace(request, path=_prefix(server, proxy) + request.path)
         try:
             with self._connected(server, proxy) as sock:
                 seconds = self._context.clock.host_seconds(READ_TIMEOUT + request.wait)
@@ -131,6 +130,31 @@ class HttpClient:
                 raise ClosedError from error
             raise _no_connection(server, error) from error
 
+    def open_session(self, server: Server) -> Session:
+        """A connection that is kept for several exchanges; it raises what `send` raises."""
+
+        def translate(error: Exception) -> Exception:
+            return ClosedError() if self._closed else _no_connection(server, error)
+
+        proxy = self.proxy_for(server)
+        connection = http.client.HTTPConnection(server.host, server.port)
+        opened = contextlib.ExitStack()
+        try:
+            connection.sock = opened.enter_context(self._connected(server, proxy))
+        except (OSError, http.client.HTTPException, NotSecureError) as error:
+            raise translate(error) from error
+        connection.sock.settimeout(self._context.clock.host_seconds(READ_TIMEOUT))
+        return Session(connection, _prefix(server, proxy), translate, opened.close)
+
+    def proxy_for(self, server: Server) -> Server | None:
+        """What is asked in place of the server: the global proxy, unless it excludes the host."""
+        proxy = self._context.http_proxy()
+        if proxy is None or any(
+            fnmatch(server.host, each.strip()) for each in proxy.exclusions.split(",")
+        ):
+            return None
+        return Server(proxy.host, proxy.port)
+
     def close(self) -> None:
         """Cut every connection, so that nobody waits any longer."""
         with self._lock:
@@ -139,14 +163,6 @@ class HttpClient:
         for each in sockets:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(each, socket.SHUT_RDWR)  # an SSLSocket's own is not atomic
-
-    def _proxy(self, server: Server) -> Server | None:
-        proxy = self._context.http_proxy()
-        if proxy is None or any(
-            fnmatch(server.host, each.strip()) for each in proxy.exclusions.split(",")
-        ):
-            return None
-        return Server(proxy.host, proxy.port)
 
     @contextlib.contextmanager
     def _connected(self, server: Server, proxy: Server | None) -> Iterator[socket.socket]:
@@ -192,6 +208,11 @@ class HttpClient:
             return Answer(response.status, json.loads(data) if data else {})
         except ValueError:
             return Answer(response.status, None)
+
+
+def _prefix(server: Server, proxy: Server | None) -> str:
+    """RFC 9112, 3.2.2: a proxy is asked with the whole URL; one that opens a tunnel is not."""
+    return f"http://{server}" if proxy is not None and not server.secure else ""
 
 
 def _ask_for_tunnel(sock: socket.socket, server: Server) -> None:

@@ -152,11 +152,16 @@ class CaptivePortalActivity(Activity):
         parts, context = urlsplit(url), self.app.context
         if parts.scheme != "http" or not parts.hostname:
             raise ValueError("net::ERR_CONNECTION_REFUSED")  # no certificate of ours is trusted
-        connection = http.client.HTTPConnection(parts.hostname, parts.port or 80)
-        connection.sock = context.open_connection(parts.hostname, parts.port or 80, _TIMEOUT)
+        proxy = context.http_proxy()
+        host, port = parts.hostname, parts.port or 80
+        if proxy is not None:
+            host, port = proxy.host, proxy.port
+        connection = http.client.HTTPConnection(host, port)
+        connection.sock = context.open_connection(host, port, _TIMEOUT)
         connection.sock.settimeout(context.clock.host_seconds(_TIMEOUT))
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Connection": "close"}
+        path = path if proxy is None else f"http://{parts.netloc}{path}"
+        headers = {"Connection": "close", "Host": parts.netloc}
         if data is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         with closing(connection):

@@ -24,7 +24,7 @@ from harness.virtual.courier import CourierApp
 from harness.virtual.device import Android
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from harness.virtual.courier.core import Core
     from harness.virtual.screen.view import View
@@ -100,7 +100,7 @@ class LossyRelay:
     def _relay(self, client: socket.socket) -> None:
         address = ("127.0.0.1", self.service.port)
         with client, socket.create_connection(address) as service:
-            request = _whole_request(client)
+            request = whole_request(client)
             service.sendall(request)
             answer = b"".join(iter(lambda: service.recv(65536), b""))
             if request.startswith(b"POST /v1/conversations/") and not self._lost:
@@ -110,7 +110,8 @@ class LossyRelay:
                 client.sendall(answer)
 
 
-def _whole_request(client: socket.socket) -> bytes:
+def whole_request(client: socket.socket) -> bytes:
+    """Everything up to the end of the first request's body."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += client.recv(65536)
@@ -306,15 +307,21 @@ def lossy(service: Service) -> Iterator[LossyRelay]:
 
 
 @pytest.fixture
-def new_phone(service: Service, tmp_path: Path) -> Iterator[Callable[[str], Phone]]:
+def new_phone(service: Service, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
     with ExitStack() as stack:
 
-        def make(name: str, version: str = "3.2.0") -> Phone:
+        def make(
+            name: str,
+            version: str = "3.2.0",
+            scale: float = SCALE,
+            names: Mapping[str, str] | None = None,
+        ) -> Phone:
             android = Android(
                 model_for(34),
                 f"emulator-{name}",
                 tmp_path / name,
-                clock=DeviceClock(SCALE),
+                clock=DeviceClock(scale),
+                host_names=names,
                 boot_seconds=0.0,
             )
             android.boot()

@@ -34,6 +34,7 @@ HOST_LOOPBACK = "10.0.2.2"
 _FIRST_SYN_WAIT = 1.0  # device seconds until a SYN is repeated, doubled each time (RFC 6298)
 _SYN_BYTES = (60, 60)
 _ECHO_BYTES = (84, 84)  # an IP packet of ping with 56 bytes of data
+_NETWORK_STACK_UID = 1073  # AID_NETWORK_STACK
 _OWN_TIME = 0.0004  # seconds that a host at the other end takes to answer
 
 
@@ -205,6 +206,15 @@ class NetworkStack:
     def _verdict(self, packet: Packet) -> Action:
         rules = self._android.connectivity.iptables
         return rules.verdict(packet).action if rules.has_rules else Action.ACCEPT
+
+    def reaches(self, network: Network, host: str, port: int) -> bool:
+        """Whether a SYN to a known name gets an answer through a network, at the first try."""
+        address = self._resolver.names.get(host, host)
+        flow = self.flow("tcp", _NETWORK_STACK_UID, network, address, port)
+        try:
+            return self.round_trip(network, flow, _SYN_BYTES)
+        except OSError:
+            return False
 
     def is_internet_name(self, host: str) -> bool:
         """Whether a host name is one of the Internet that this device pretends to have."""
