@@ -18,9 +18,9 @@ from harness.control import ServiceControl
 from harness.drivers.device import Device
 from harness.drivers.emulator_console import Console
 from harness.fleet.adb_server import own_adb_server
-from harness.fleet.service import reference_service
+from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
-from harness.lab import CURRENT, address_on_device, courier_apks
+from harness.lab import CURRENT, courier_apks
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.ui import DeviceUi

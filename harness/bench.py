@@ -167,7 +167,7 @@ class Bench:
         Raises:
             CapabilityMissingError: it cannot.
         """
-        expect(capability, self.sender.device, self.sender.messenger.package)
+        expect(capability, self.sender.device, self.sender.messenger.package, self.service_url)
 
     def app_folder(self, folder: str) -> AppFolder:
         """A folder of the app's data on the sender's device."""

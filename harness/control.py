@@ -25,16 +25,23 @@ class ServiceAddress:
     """Where a service is and how its control side is reached.
 
     Attributes:
-        url: what the app talks to, as this host sees it.
+        url: what the app talks to, as this host sees it; plain HTTP unless it says https.
         control_url: what scenarios set it up through.
         token_file: the file that holds the control token; the token itself is kept nowhere else.
+        tls_url: the same over TLS; "" where it has no such side besides `url`.
         ends_with_run: whether it and all it holds go away with the run that started it.
     """
 
     url: str
     control_url: str
     token_file: Path
+    tls_url: str = ""
     ends_with_run: bool = False
+
+    @property
+    def best_url(self) -> str:
+        """What an app had better talk to: over TLS where that is offered."""
+        return self.tls_url or self.url
 
     def token(self) -> str:
         """The control token.

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from harness.adb import AdbServer
 from harness.bench import Bench, Participant
@@ -37,9 +37,12 @@ from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 from harness.ui import DeviceUi
 
-__all__ = ["CURRENT", "Lab", "LabPlan", "address_on_device", "courier_apks", "open_lab"]
+__all__ = ["CURRENT", "Lab", "LabPlan", "courier_apks", "open_lab"]
 
 _ACCOUNT_AGE_DAYS = 400
+_HOST = "10.0.2.2"
+_NAME = "courier.test"
+"""What a lab's own DNS server calls this host; the service's certificate is for it as well."""
 _LOG = logging.getLogger("harness.lab")
 _SECOND = "Name a second one: --android-device FIRST --android-device SECOND."
 
@@ -111,9 +114,10 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         address = plan.service or stack.enter_context(reference_service(home, logs))
         control = ServiceControl(address)
         stack.callback(control.close)
+        urls = [url_on_device(device, address.best_url) for device in devices]
         sender, receiver = (
-            stack.enter_context(_signed_in(device, control, name))
-            for device, name in zip(devices, ("Ada", "Bo"), strict=True)
+            stack.enter_context(_signed_in(device, control, url, name))
+            for device, url, name in zip(devices, urls, ("Ada", "Bo"), strict=True)
         )
         _befriend(control, sender.account, receiver.account)
         yield Lab(
@@ -121,23 +125,31 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             receiver,
             control,
             (state_folder() if plan.serials else home) / "journals",
-            functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
+            functools.cache(
+                lambda: stack.enter_context(_shaper(devices[0], urls[0], address, logs))
+            ),
             lambda answers: stack.enter_context(nameserver(answers)),
-            address_on_device(devices[0].serial, address.url),
+            urls[0],
         )
 
 
 def _shaper(
-    device: Device, service: ServiceAddress, logs: Path
+    device: Device, url: str, service: ServiceAddress, logs: Path
 ) -> contextlib.AbstractContextManager[ShapingProxy]:
-    """A proxy to the service, by the address that the device knows it by.
+    """A proxy to the service, by the addresses that the device knows it by, with TLS and without.
 
     A phone has other apps, whose traffic passes as it is; an emulator's stays here.
     """
-    asked, real = urlsplit(address_on_device(device.serial, service.url)), urlsplit(service.url)
-    targets = {f"{asked.hostname}:{asked.port}": f"{real.hostname}:{real.port}"}
+    plain = address_on_device(device.serial, service.url)
+    pairs = ((plain, service.url), (url, service.best_url))
+    targets = {_host_port(asked): _host_port(real) for asked, real in pairs}
     others = not device.serial.startswith("emulator-")
     return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
+
+
+def _host_port(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
 def _devices(
@@ -170,7 +182,9 @@ def _expect_courier(devices: list[Device]) -> None:
 
 
 @contextlib.contextmanager
-def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[Participant]:
+def _signed_in(
+    device: Device, control: ServiceControl, url: str, name: str
+) -> Iterator[Participant]:
     """A participant with an account of their own, which goes away at the end."""
     account = Account(f"{name.lower()}-{secrets.token_hex(3)}", name, secrets.token_urlsafe(12))
     control.create_account(
@@ -182,7 +196,7 @@ def _signed_in(device: Device, control: ServiceControl, name: str) -> Iterator[P
     )
     messenger = Courier(device, account)
     try:
-        messenger.sign_in(address_on_device(device.serial, control.address.url))
+        messenger.sign_in(url)
         yield Participant(device, messenger)
     finally:
         _delete(control, account)
@@ -199,3 +213,16 @@ def _delete(control: ServiceControl, account: Account) -> None:
 def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
     control.ask("PUT", f"/follows/{one.username}/{other.username}")
     control.ask("PUT", f"/follows/{other.username}/{one.username}")
+
+
+def url_on_device(device: Device, url: str) -> str:
+    """The service's address as a device's app is to know it: by name, where the name leads there.
+
+    Only then do the causes that lie in the resolution of names reach the app.
+    """
+    there = address_on_device(device.serial, url)
+    if urlsplit(there).hostname != _HOST:
+        return there
+    if device.network.pinging.read(_NAME).address != _HOST:
+        return there
+    return urlunsplit(urlsplit(there)._replace(netloc=f"{_NAME}:{urlsplit(there).port}"))

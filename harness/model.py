@@ -52,6 +52,8 @@ class Capability(enum.Enum):
     RUN_AS = "run-as"
     SECOND_DEVICE = "second-device"
     SERVICE_NAME = "service-name"
+    SERVICE_TLS = "service-tls"
+    SET_TIME = "set-time"
     SERVICE_CONTROL = "service-control"
     SHAPING_PROXY = "shaping-proxy"
     TRAFFIC_CONTROL = "traffic-control"

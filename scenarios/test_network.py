@@ -28,6 +28,7 @@ from harness.conditions.network.slow_proxy import SLOW_PROXY
 from harness.conditions.network.weak_cellular import WEAK_CELLULAR
 from harness.conditions.network.weak_wifi import WEAK_WIFI
 from harness.conditions.network.wifi_off import WIFI_OFF
+from harness.conditions.network.wrong_clock import WRONG_CLOCK
 from harness.model import Cause
 from harness.reproduce import injected
 
@@ -339,6 +340,20 @@ def test_without_wifi_a_message_waits_until_it_is_on(bench: Bench) -> None:
     """There is no mobile data, and Wi-Fi is off."""
     with injected(WIFI_OFF, bench) as case:
         message = case.send("Is the Wi-Fi on")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(WRONG_CLOCK.id)
+def test_a_wrong_clock_fails_messages_until_it_is_set_automatically(bench: Bench) -> None:
+    """Nothing is wrong with the network; the certificate is for another time."""
+    with injected(WRONG_CLOCK, bench) as case:
+        message = case.send("What year is it")
         case.expect_symptom(message)
         case.expect_survives_death(message)
 

@@ -14,11 +14,10 @@ import pytest
 
 from harness.conditions.registry import all_conditions
 from harness.fleet.service import service_command
-from harness.hierarchy import Screen
+from harness.hierarchy import Screen, find_words
 from harness.lab import CURRENT, courier_apks
 from harness.model import Phase
 from harness.processes import Child, start
-from harness.hierarchy import find_words
 
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory
@@ -55,9 +54,7 @@ def by_hand(
     """Two devices with Courier and a service, each in a process of its own."""
     arguments = ["--install", str(courier_apks()[CURRENT]), "--time-scale", "20"]
     devices = device_factory(*arguments, devices=2).devices
-    command = service_command(
-        port=0, control_port=0, database=":memory:", token_file=tmp_path / "token"
-    )
+    command = service_command(database=":memory:", token_file=tmp_path / "token")
     service = start("service", [*command, "--stop-with-stdin"])
     yield ByHand(adb_server, tuple(d.serial for d in devices), service, service.ready())
     service.stop()

@@ -6,7 +6,9 @@ Implements: sensors.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
@@ -22,15 +24,33 @@ _PRIVATE_DNS_SINCE = 28
 _RATE_LIMIT_SINCE = 33
 
 
-def expect(capability: Capability, device: Device, package: str) -> None:
-    """Ask whether a device can do something.
+def expect(capability: Capability, device: Device, package: str, service_url: str) -> None:
+    """Ask whether a device, or the service as its app knows it, can do something.
 
     Raises:
         CapabilityMissingError: it cannot; says what is missing and how to get it.
     """
+    if capability in _AT_THE_SERVICE:
+        offered, missing, grant = _AT_THE_SERVICE[capability]
+        if not offered(service_url):
+            raise CapabilityMissingError(device.serial, missing, grant)
+        return
     available, missing, grant = _ANSWERS[capability]
     if not available(device, package):
         raise CapabilityMissingError(device.serial, missing, grant)
+
+
+def _by_name(service_url: str) -> bool:
+    host = urlsplit(service_url).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return bool(host)
+    return False
+
+
+def _over_tls(service_url: str) -> bool:
+    return urlsplit(service_url).scheme == "https"
 
 
 def _always(_device: Device, _package: str) -> bool:
@@ -83,6 +103,10 @@ def _private_dns(device: Device, _package: str) -> bool:
 
 def _rate_limit(device: Device, _package: str) -> bool:
     return device.api >= _RATE_LIMIT_SINCE
+
+
+def _set_time(device: Device, _package: str) -> bool:
+    return device.time.available()
 
 
 def _traffic_control(device: Device, _package: str) -> bool:
@@ -141,6 +165,11 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         "The developer option that limits the download rate is missing",
         "It comes with API 33.",
     ),
+    Capability.SET_TIME: (
+        _set_time,
+        "Nobody may set the clock: `cmd alarm set-time` and a root shell are missing",
+        "The command comes with API 28; before that, use a userdebug image, or a rooted phone.",
+    ),
     Capability.SHAPING_PROXY: (_always, "", ""),  # `adb reverse` and the setting are everywhere
     Capability.TRAFFIC_CONTROL: (
         _traffic_control,
@@ -162,5 +191,18 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         _downgrade,
         "An older version cannot be installed over this one",
         "Install a debuggable build of the app, or use a userdebug image.",
+    ),
+}
+_AT_THE_SERVICE: dict[Capability, tuple[Callable[[str], bool], str, str]] = {
+    Capability.SERVICE_NAME: (
+        _by_name,
+        "The app knows the service by an address, so names do not matter to it",
+        "Have the network's DNS server, or the device's /system/etc/hosts, say that courier.test "
+        "is the service's host; on a virtual device it does.",
+    ),
+    Capability.SERVICE_TLS: (
+        _over_tls,
+        "The app talks to the service without TLS",
+        "Name its https:// address with --android-service, or let the run start the service.",
     ),
 }

@@ -10,7 +10,9 @@ from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.airplane_tile import AirplaneTile
 from harness.drivers.app_info_page import AppInfoPage
+from harness.drivers.date_settings import DateSettings
 from harness.drivers.device_log import DeviceLog
+from harness.drivers.device_time import DeviceTime
 from harness.drivers.network import Network
 from harness.drivers.network_settings import NetworkSettings
 from harness.drivers.notifications import Notifications
@@ -104,3 +106,13 @@ class Device:
     def app_info(self) -> AppInfoPage:
         """Settings' page about one app."""
         return AppInfoPage(self.adb, self.ui, self.patience)
+
+    @property
+    def time(self) -> DeviceTime:
+        """Its clock."""
+        return DeviceTime(self.adb)
+
+    @property
+    def date_settings(self) -> DateSettings:
+        """Settings' page of date and time."""
+        return DateSettings(self.adb, self.ui, self.patience)

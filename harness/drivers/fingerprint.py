@@ -3,7 +3,8 @@
 Binds to: Adb, ServiceControl.
 Implements: sensors.
 
-Logs, clocks and counters move by themselves and are left out, each for the reason given here.
+Logs and counters move by themselves and are left out, each for the reason given here; of the clock,
+only how far it is off is told, which readings tell to a second.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 from harness.adb import Adb
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.default_network import DefaultNetwork
+from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
 from harness.parsers.dumpsys_package import parse_packages
@@ -29,18 +31,20 @@ _MOVING_SETTINGS = frozenset(
         "low_battery_sound_timeout",
     }
 )
+_CLOCK = "clock offset"
 APP_FOLDERS = ("shared_prefs", "cache")
 Fingerprint = dict[str, str]
 
 
 def device_fingerprint(adb: Adb) -> Fingerprint:
-    """Every setting, and the default network by its kind (its number goes up by itself)."""
+    """Every setting, the clock, and the default network by its kind (its number goes up)."""
     lines: Fingerprint = {}
     for table in _TABLES:
         listed = adb.shell(f"settings list {table}")
         for key, value in read_from(adb.serial, parse_settings_list, listed).items():
             if key not in _MOVING_SETTINGS:
                 lines[f"setting {table} {key}"] = value
+    lines[_CLOCK] = str(DeviceTime(adb).measure())
     lines["default network"] = str(DefaultNetwork(adb).read())
     return lines
 
@@ -97,5 +101,11 @@ def differences(before: Fingerprint, after: Fingerprint) -> list[str]:
     return [
         f"{name}: {before.get(name, 'absent')} before, {after.get(name, 'absent')} now"
         for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
+        if not _same(name, before.get(name), after.get(name))
     ]
+
+
+def _same(name: str, before: str | None, after: str | None) -> bool:
+    if name != _CLOCK or before is None or after is None:
+        return before == after
+    return abs(int(before) - int(after)) <= SAME_WITHIN_S

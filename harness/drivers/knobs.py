@@ -14,6 +14,7 @@ from harness.drivers.app_package import AppPackage
 from harness.drivers.data_saver import DataSaver
 from harness.drivers.device import Device
 from harness.drivers.device_script import DeviceScript
+from harness.drivers.device_time import DeviceTime
 from harness.drivers.emulator_access_point import EmulatorAccessPoint
 from harness.drivers.emulator_link import EmulatorLink
 from harness.drivers.emulator_signal import EmulatorSignal
@@ -47,6 +48,7 @@ DEVICE_KNOBS: Mapping[str, _OnDevice] = {
     "app-folder": lambda adb, rest: AppFolder(adb, *rest.split(":", 1)),
     "data-saver": lambda adb, _: DataSaver(adb),
     "device-script": DeviceScript,
+    "device-time": lambda adb, _: DeviceTime(adb),
     "emulator-access-point": EmulatorAccessPoint,
     "emulator-link": lambda adb, _: EmulatorLink(adb),
     "emulator-signal": lambda adb, _: EmulatorSignal(adb),

@@ -13,10 +13,12 @@ from harness import processes
 from harness.control import ServiceAddress
 
 
-def service_command(*, port: int, control_port: int, database: str, token_file: Path) -> list[str]:
-    """The words of the command line that starts it on loopback."""
-    words = [sys.executable, "-m", "harness.service", "--host", "127.0.0.1"]
-    words += ["--port", str(port), "--control-port", str(control_port)]
+def service_command(
+    *, database: str, token_file: Path, port: int = 0, tls_port: int = 0, control_port: int = 0
+) -> list[str]:
+    """The words of the command line that starts it on loopback; port 0 takes any free one."""
+    words = [sys.executable, "-m", "harness.service", "--host", "127.0.0.1", "--port", str(port)]
+    words += ["--tls-port", str(tls_port), "--control-port", str(control_port)]
     return [*words, "--database", database, "--token-file", str(token_file)]
 
 
@@ -28,7 +30,7 @@ def reference_service(home: Path, logs: Path) -> Iterator[ServiceAddress]:
         ChildFailedError: it did not start.
     """
     token_file = home / "control-token"
-    command = service_command(port=0, control_port=0, database=":memory:", token_file=token_file)
+    command = service_command(database=":memory:", token_file=token_file)
     child = processes.start(
         "reference service",
         [*command, "--stop-with-stdin"],
@@ -38,7 +40,11 @@ def reference_service(home: Path, logs: Path) -> Iterator[ServiceAddress]:
     try:
         ready = child.ready()
         yield ServiceAddress(
-            str(ready["url"]), str(ready["control_url"]), token_file, ends_with_run=True
+            str(ready["url"]),
+            str(ready["control_url"]),
+            token_file,
+            tls_url=str(ready["tls_url"]),
+            ends_with_run=True,
         )
     finally:
         child.stop()

@@ -38,6 +38,7 @@ def _run(options: argparse.Namespace) -> None:
     token, token_file = control_token(options.token_file)
     with (
         Listener(options.host, options.port) as wire,
+        Listener(options.host, options.tls_port, tls=True) as secure,
         Listener(LOOPBACK, options.control_port) as control,
         contextlib.closing(Service(options.database)) as service,
     ):
@@ -45,10 +46,12 @@ def _run(options: argparse.Namespace) -> None:
             "event": "ready",
             "pid": os.getpid(),
             "url": wire.url,
+            "tls_url": secure.url,
             "control_url": control.url,
             "token_file": token_file,
         }
-        apps = [(wire_app(service), wire), (control_app(service, token), control)]
+        app = wire_app(service)
+        apps = [(app, wire), (app, secure), (control_app(service, token), control)]
         running = serve(
             apps,
             on_ready=lambda: _say(ready),
@@ -62,6 +65,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="harness.service", description=__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="of the wire API (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="of the wire API; 0: any free one")
+    parser.add_argument(
+        "--tls-port", type=int, default=0, help="of the wire API over TLS; 0: any free one"
+    )
     parser.add_argument(
         "--control-port", type=int, default=0, help="of the control API, always on loopback"
     )

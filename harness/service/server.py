@@ -1,4 +1,4 @@
-"""Two uvicorn servers in one event loop, on sockets that are bound before anything is announced."""
+"""Uvicorn servers in one event loop, on sockets that are bound before anything is announced."""
 
 import asyncio
 import contextlib
@@ -6,12 +6,16 @@ import errno
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 
 import uvicorn
 from fastapi import FastAPI
+
+from harness.service.certificate import write_certificate
 
 GRACE_SECONDS = 5
 KEEP_ALIVE_SECONDS = 75  # idle clients are not cut off just as they send again
@@ -28,9 +32,13 @@ class PortUnusableError(Exception):
 
 
 class Listener:
-    """A listening socket; port 0 takes any free one. Raises PortUnusableError."""
+    """A listening socket, for TLS if so said; port 0 takes any free one.
 
-    def __init__(self, host: str, port: int) -> None:
+    Raises PortUnusableError.
+    """
+
+    def __init__(self, host: str, port: int, *, tls: bool = False) -> None:
+        self.tls = tls
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # asyncio switches Nagle's algorithm off only for sockets that name their protocol; with it
         # on, every answer waits 40 ms for the peer's delayed acknowledgement.
@@ -50,7 +58,8 @@ class Listener:
     def url(self) -> str:
         """What a client on this machine connects to."""
         host, port = self.socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if self.tls else "http"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     def __enter__(self) -> "Listener":
         return self
@@ -65,7 +74,7 @@ class Listener:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `serve`, which stops both."""
+    """A server that leaves signals to `serve`, which stops them all."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -82,7 +91,7 @@ async def serve(
 ) -> None:
     """Serve until SIGTERM, SIGINT or, if wished, the end of standard input.
 
-    `on_ready` is called once both answer, `on_stop` when the stop begins: it ends long polls.
+    `on_ready` is called once all answer, `on_stop` when the stop begins: it ends long polls.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -90,7 +99,7 @@ async def serve(
         loop.add_signal_handler(number, stop.set)
     if stop_with_stdin:
         _watch_stdin(loop, stop)
-    servers = [_Server(_config(app)) for app, _ in apps]
+    servers = [_Server(_config(app, tls=listener.tls)) for app, listener in apps]
     async with asyncio.TaskGroup() as group:
         for server, (_, listener) in zip(servers, apps, strict=True):
             group.create_task(server.serve(sockets=[listener.socket]))
@@ -101,7 +110,18 @@ async def serve(
             server.should_exit = True
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: FastAPI, *, tls: bool) -> uvicorn.Config:
+    with tempfile.TemporaryDirectory(prefix="courier-service-") as folder:
+        certificate = Path(folder) / "certificate.pem"
+        if tls:
+            write_certificate(certificate)
+        config = _plain_config(app)
+        config.ssl_certfile = str(certificate) if tls else None
+        config.load()  # reads the file
+    return config
+
+
+def _plain_config(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",

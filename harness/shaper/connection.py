@@ -7,14 +7,14 @@ import contextlib
 import socket
 import struct
 
-from harness.pacing.lane import Lane
 from harness.pacing.pump import Pump, together
-from harness.shaper.line import DirectionGate, Line
+from harness.shaper.line import Line
 from harness.shaper.route import Address, Route
 from harness.shaper.shape import Fault
 
 _CONNECT_S = 30.0
 _SYN_BYTES = 60
+_TLS_HANDSHAKE = b"\x16"  # the content type of a record (RFC 8446, 5.1)
 _SLOW_CLOSE_S = 10.0
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER with no time: closing sends RST
 
@@ -23,6 +23,39 @@ def reset_on_close(end: socket.socket) -> None:
     """Have closing this socket tell the other side that the connection is broken."""
     with contextlib.suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+
+
+class AnswerGate:
+    """The way back: shut as the line says, and for answers when those are to be lost.
+
+    What a TLS server says up to the client's second flight is no answer yet (RFC 8446, 2).
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._asked = self._agreeing = self._greeted = False
+
+    def heard_up(self, data: bytes) -> None:
+        """The client said something."""
+        if not self._asked:
+            self._asked, self._agreeing = True, data[:1] == _TLS_HANDSHAKE
+        elif self._greeted:
+            self._agreeing = False
+
+    def heard_down(self, _data: bytes) -> None:
+        """The target said something."""
+        self._greeted = self._asked
+
+    def is_open(self) -> bool:
+        """Whether bytes may pass now."""
+        answer = self._asked and not self._agreeing
+        lost = answer and self._line.shape.fault is Fault.LOSE_ANSWER
+        return self._line.gate_down.is_open() and not lost
+
+    async def opened(self) -> None:
+        """Return once they may."""
+        while not self.is_open():
+            await self._line.changed()
 
 
 class Connection:
@@ -61,9 +94,11 @@ class Connection:
         if target is None:
             return
         self._target = target
+        gate = AnswerGate(self._line)
+        up = Pump(self._client, target, self._line.up, self._line.gate_up, gate.heard_up)
+        down = Pump(target, self._client, self._line.down, gate, gate.heard_down)
         await together(
-            self._copy(self._client, target, self._line.up, self._line.gate_up, opening.up),
-            self._copy(target, self._client, self._line.down, self._line.gate_down, opening.down),
+            up.run(opening.up, self._before_end), down.run(opening.down, self._before_end)
         )
 
     async def _connect(self, address: Address) -> socket.socket | None:
@@ -98,16 +133,6 @@ class Connection:
             arrives = lane.admit(_SYN_BYTES).arrives
             while (wait := arrives - lane.clock()) > 0:
                 await asyncio.sleep(wait)
-
-    async def _copy(
-        self,
-        source: socket.socket,
-        sink: socket.socket,
-        lane: Lane,
-        gate: DirectionGate,
-        first: bytes,
-    ) -> None:
-        await Pump(source, sink, lane, gate).run(first, self._before_end)
 
     async def _before_end(self) -> None:
         """One side has ended: what the other one hears of it, and when."""

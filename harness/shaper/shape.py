@@ -34,6 +34,8 @@ class Fault(enum.Enum):
     """Nothing gets to the target; answers to what got there before still come."""
     STALL_DOWN = "stall-down"
     """The target gets everything, its answers are held back."""
+    LOSE_ANSWER = "lose-answer"
+    """As `stall-down`, but TLS is agreed on first, so that the target gets what is asked in it."""
     HALF_OPEN = "half-open"
     """One side's end is not told to the other."""
     SLOW_CLOSE = "slow-close"

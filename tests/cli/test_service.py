@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import ssl
 import subprocess  # noqa: TID251  (tests may start programs)
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +13,21 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from harness.service.certificate import CA_CERTIFICATE
+
 if TYPE_CHECKING:
     from tests.conftest import HarnessCommand
 
 pytestmark = pytest.mark.slow
 INTERRUPTED, LAB = 2, 3
+_FREE_PORTS = ("--port=0", "--tls-port=0", "--control-port=0")
 
 
 @pytest.fixture
 def running(harness_command: HarnessCommand) -> Iterator[subprocess.Popen[str]]:
     """The verb, started as a user starts it in a terminal."""
     process = subprocess.Popen(
-        [harness_command.binary, "service", "start", "--port", "0", "--control-port", "0"],
+        [harness_command.binary, "service", "start", *_FREE_PORTS],
         env=harness_command.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -40,19 +44,21 @@ def running(harness_command: HarnessCommand) -> Iterator[subprocess.Popen[str]]:
 def announced(process: subprocess.Popen[str]) -> dict[str, str]:
     """The lines that say where it is."""
     assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(4)]
-    assert "Ctrl-C" in lines[3]
-    return {line[:13].strip(): line[13:].strip() for line in lines[:3]}
+    lines = [process.stdout.readline() for _ in range(5)]
+    assert "Ctrl-C" in lines[4]
+    return {line[:13].strip(): line[13:].strip() for line in lines[:4]}
 
 
 def test_it_says_where_it_is_and_ends_with_control_c(running: subprocess.Popen[str]) -> None:
     where = announced(running)
     answer = httpx.get(f"{where['url']}/v1/version", trust_env=False)
+    trust = ssl.create_default_context(cafile=CA_CERTIFICATE)
+    secure = httpx.get(f"{where['tls url']}/v1/version", verify=trust, trust_env=False)
 
     os.killpg(running.pid, signal.SIGINT)
     _, errors = running.communicate(timeout=15)
 
-    assert answer.status_code == httpx.codes.OK
+    assert answer.status_code == secure.status_code == httpx.codes.OK
     assert running.returncode == INTERRUPTED
     assert "Traceback" not in errors
     with pytest.raises(httpx.ConnectError):
@@ -81,7 +87,7 @@ def test_a_port_in_use_is_the_labs_fault(
 ) -> None:
     taken = announced(running)["url"].rpartition(":")[2]
 
-    result = harness_command("service", "start", "--port", taken, "--control-port", "0")
+    result = harness_command("service", "start", *_FREE_PORTS, "--port", taken)
 
     assert result.returncode == LAB
     assert taken in result.stderr

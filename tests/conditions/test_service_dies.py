@@ -22,9 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_service_that_dies_half_way_leaves_the_device_as_it_was(tmp_path: Path) -> None:
-    command = service_command(
-        port=0, control_port=0, database=":memory:", token_file=tmp_path / "token"
-    )
+    command = service_command(database=":memory:", token_file=tmp_path / "token")
     service = start("service", [*command, "--stop-with-stdin"])
     ready = service.ready()
     address = ServiceAddress(ready["url"], ready["control_url"], Path(ready["token_file"]))

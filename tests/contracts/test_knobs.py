@@ -6,6 +6,7 @@ Runs against a virtual device, and against each device that `--android-device` n
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import KEPT, AppPackage
 from harness.drivers.device import Device
+from harness.drivers.device_time import DeviceTime
 from harness.drivers.knobs import knob_named
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
@@ -59,6 +61,14 @@ def follow_and_age(knob: ServiceAccount) -> None:
     knob.control.ask("PATCH", f"/accounts/{knob.username}", {"age_days": 2, "verified": False})
 
 
+def set_back(knob: DeviceTime) -> None:
+    then = round(time.time()) - 86_400
+    setting = f"cmd alarm set-time {then}000"
+    knob.adb.shell(
+        f"if cmd alarm help | grep -q set-time; then {setting}; else su 0 date @{then}; fi"
+    )
+
+
 CASES = {
     "airplane-mode": Case(
         lambda device, _: AirplaneMode(device.adb), toggle_airplane_mode, nonsense=7
@@ -74,6 +84,7 @@ CASES = {
         lambda knob: knob.digests(),
         nonsense=7,
     ),
+    "device-time": Case(lambda device, _: device.time, set_back),
     "service-account": Case(lambda _, control: ServiceAccount(control, "ada"), follow_and_age),
     "service-settings": Case(
         lambda _, control: ServiceSettings(control), lambda knob: knob.change(hourly_limit=3)
@@ -103,7 +114,7 @@ def knob(case: Case, contract_device: Device, control: ServiceControl) -> Iterat
 
 
 def _skip_without(knob: Knob[Any]) -> None:
-    if isinstance(knob, AirplaneMode | AppFolder) and not knob.available():
+    if isinstance(knob, AirplaneMode | AppFolder | DeviceTime) and not knob.available():
         pytest.skip(f"{knob.name} is not available on this device")
     if isinstance(knob, AppPackage) and knob.version_code() is None:
         pytest.skip(f"{knob.package} is not installed on this device")

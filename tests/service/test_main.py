@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import stat
 import subprocess  # noqa: TID251  (tests may start programs)
 import sys
@@ -15,6 +16,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from harness.service.certificate import CA_CERTIFICATE
 
 Started = tuple[subprocess.Popen[str], dict[str, Any]]
 Start = Callable[..., Started]
@@ -40,7 +43,7 @@ def sign_in(connect: Connect, ready: dict[str, Any], username: str) -> httpx.Cli
 def test_the_ready_line_tells_where_it_is_and_no_token(start: Start) -> None:
     process, ready = start()
 
-    assert set(ready) == {"event", "pid", "url", "control_url", "token_file"}
+    assert set(ready) == {"event", "pid", "url", "tls_url", "control_url", "token_file"}
     assert (ready["event"], ready["pid"], ready["token_file"]) == ("ready", process.pid, None)
     assert TOKEN not in json.dumps(ready)
 
@@ -62,7 +65,44 @@ def test_the_control_api_is_bound_to_loopback(start: Start) -> None:
     assert ready["control_url"].startswith("http://127.0.0.1:")
 
 
-@pytest.mark.parametrize("option", ["--port", "--control-port"])
+def test_both_sides_of_the_wire_api_are_one_service(start: Start, connect: Connect) -> None:
+    _, ready = start()
+    sign_in(connect, ready, "ada")
+    trust = ssl.create_default_context(cafile=CA_CERTIFICATE)
+
+    answer = httpx.post(
+        f"{ready['tls_url']}/v1/session",
+        json={"username": "ada", "password": "p"},
+        verify=trust,
+        trust_env=False,
+    )
+
+    assert answer.json()["account"]["username"] == "ada"
+
+
+def test_its_certificate_is_for_its_names_from_yesterday_on(start: Start) -> None:
+    _, ready = start()
+    trust = ssl.create_default_context(cafile=CA_CERTIFICATE)
+    port = int(ready["tls_url"].rpartition(":")[2])
+
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        trust.wrap_socket(plain, server_hostname="courier.test") as secure,
+    ):
+        told: Any = secure.getpeercert()
+
+    begin, end = (ssl.cert_time_to_seconds(told[name]) for name in ("notBefore", "notAfter"))
+    assert begin < time.time() - 23 * 3600
+    assert end > time.time() + 29 * 86400
+    assert {value for _, value in told["subjectAltName"]} == {
+        "courier.test",
+        "localhost",
+        "127.0.0.1",
+        "10.0.2.2",
+    }
+
+
+@pytest.mark.parametrize("option", ["--port", "--tls-port", "--control-port"])
 def test_a_port_in_use_is_told_and_ends_it(start: Start, option: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process, line = start(option, str(taken.getsockname()[1]))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 
+from harness.service.certificate import CA_CERTIFICATE, write_certificate
 from tests.shaper.conftest import Running, Serve, echo
 
 Start = Callable[..., Running]
@@ -66,7 +69,36 @@ def test_a_stall_holds_bytes_and_healing_it_lets_them_go(line: Running) -> None:
         assert connection.recv(4) == b"held"
 
 
-def test_a_held_answer_reached_the_target(shaper: Start, serve: Serving) -> None:
+def test_a_lost_answer_inside_tls_was_asked_for(
+    shaper: Start, serve: Serving, tmp_path: Path
+) -> None:
+    got: list[bytes] = []
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    write_certificate(tmp_path / "certificate")
+    server.load_cert_chain(tmp_path / "certificate")
+
+    def note(connection: socket.socket) -> None:
+        with server.wrap_socket(connection, server_side=True) as secure:
+            got.append(secure.recv(4))
+            secure.sendall(b"done")
+
+    line = shaper("--to", f":{serve(note)}")
+    line.tell({"fault": "lose-answer"})
+    trust = ssl.create_default_context(cafile=CA_CERTIFICATE)
+    with trust.wrap_socket(line.connect(), server_hostname="courier.test") as secure:
+        secure.sendall(b"send")
+        secure.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            secure.recv(1)
+        line.tell({})
+        secure.settimeout(5)
+
+        assert secure.recv(4) == b"done"
+    assert got == [b"send"]
+
+
+@pytest.mark.parametrize("fault", ["stall-down", "lose-answer"])
+def test_a_held_answer_reached_the_target(shaper: Start, serve: Serving, fault: str) -> None:
     got: list[bytes] = []
 
     def note(connection: socket.socket) -> None:
@@ -74,7 +106,7 @@ def test_a_held_answer_reached_the_target(shaper: Start, serve: Serving) -> None
         connection.sendall(b"done")
 
     line = shaper("--to", f":{serve(note)}")
-    line.tell({"fault": "stall-down"})
+    line.tell({"fault": fault})
     with line.connect() as connection:
         connection.sendall(b"send")
         connection.settimeout(0.3)

@@ -47,7 +47,7 @@ def test_a_loaded_snapshot_has_the_files_settings_and_packages_of_then(
     assert android.properties.get("persist.harness.test") == "then"
     assert package is not None
     assert package.granted == {"android.permission.CAMERA"}
-    assert package.assets("note.txt") == b"version 1"
+    assert package.file("assets/note.txt") == b"version 1"
 
 
 def test_a_loaded_snapshot_shows_the_screen_of_then(android: Android, build_apk: BuildApk) -> None:

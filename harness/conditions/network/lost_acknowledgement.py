@@ -29,7 +29,7 @@ LOST_ACKNOWLEDGEMENT = Condition(
     needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
     knobs=_knobs,
-    methods=(by_proxy(Line(fault="stall-down"), name="a proxy that holds answers back"),),
+    methods=(by_proxy(Line(fault="lose-answer"), name="a proxy that holds answers back"),),
     measure=unreachable,
     remedy=_mend,
 )

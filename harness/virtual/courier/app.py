@@ -31,7 +31,7 @@ class CourierApp(App):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        behaviour = Behaviour.from_asset(context.package.assets("courier.json"))
+        behaviour = Behaviour.from_asset(context.package.file("assets/courier.json"))
         self.core = Core(context, behaviour)
         self.core.in_background(Sender(self.core).run)
         self.core.in_background(Listener(self.core).run)

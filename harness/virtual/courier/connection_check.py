@@ -17,6 +17,7 @@ from harness.virtual.courier.http import ClosedError, HttpClient, NoConnectionEr
 from harness.virtual.courier.rates import Stopwatch, measure_down, measure_up
 from harness.virtual.courier.readings import Echoes, Readings
 from harness.virtual.courier.session import Session
+from harness.virtual.courier.tls import NotSecureError, WrongDateError
 
 MOST_SECONDS = 24.0
 """After so many device seconds the check ends, whatever is still open."""
@@ -31,6 +32,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, TOO_LATE),
     (ConnectionRefusedError, "connection refused"),
     (ConnectionError, "connection cut off"),
+    (WrongDateError, "not secure, the date is wrong"),
+    (NotSecureError, "not secure"),
 )
 
 

@@ -26,6 +26,7 @@ from harness.virtual.courier.notices import Notices
 from harness.virtual.courier.preferences import Preferences
 from harness.virtual.courier.readings import Readings
 from harness.virtual.courier.store import NewMessage, Store
+from harness.virtual.courier.tls import CA_FILE, TlsClient
 
 T = TypeVar("T")
 TAG = "Courier"
@@ -48,7 +49,7 @@ class Core:
         self.store = Store(self._database)
         self.link = Link(context)
         self.notices = Notices(context, self.store, self.link)
-        self._client = HttpClient(context)
+        self._client = HttpClient(context, TlsClient(context.package.file(CA_FILE), context.clock))
         self.api = CourierApi(self._client, behaviour, context.scale)
         self.api.observer = self._observe
         self.api.login = self._saved_login()

@@ -19,7 +19,7 @@ class Session:
         connection: with its socket; it never opens another one, which would bypass the device.
         prefix: what stands before each path: the server's URL when a proxy is asked.
         translate: makes the app's own exception of a lower one.
-        forget: called with the socket when the session ends.
+        forget: called when the session ends; it closes the socket.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class Session:
         connection: http.client.HTTPConnection,
         prefix: str,
         translate: Translate,
-        forget: Callable[[socket.socket | None], None],
+        forget: Callable[[], None],
     ) -> None:
         connection.auto_open = 0
         self._connection = connection
@@ -44,7 +44,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._forget(self._connection.sock)
+        self._forget()
         self._connection.close()
 
     def wait_at_most(self, host_seconds: float) -> None:
@@ -57,7 +57,7 @@ class Session:
         sock = self._connection.sock
         if sock is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # an SSLSocket's own is not atomic
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
         """One exchange: the status and the whole body."""

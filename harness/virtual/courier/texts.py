@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from harness.virtual.courier.api import RefusedError
-from harness.virtual.courier.http import BadAddressError, NoConnectionError
+from harness.virtual.courier.http import (
+    BadAddressError,
+    InsecureConnectionError,
+    NoConnectionError,
+    WrongClockError,
+)
 from harness.virtual.courier.model import MessageState
 
 NO_CONNECTION = "Couldn't connect to the server. Check your connection and try again."
+NOT_SECURE = "Couldn't connect securely to the server."
+WRONG_DATE = "Couldn't connect securely. Check that your device's date and time are right."
 NO_NETWORK = "No internet connection. Connect to the internet and try again."
 SERVICE_FAILED = "Something went wrong. Please try again."
 CACHE_DAMAGED = "Couldn't read cached data. Clear the app's cache and try again."
@@ -40,8 +47,14 @@ def explain(error: Exception, *, has_network: bool) -> str:
     if isinstance(error, BadAddressError):
         return BAD_ADDRESS
     if isinstance(error, NoConnectionError):
-        return NO_CONNECTION if has_network else NO_NETWORK
+        return _no_connection(error) if has_network else NO_NETWORK
     return SERVICE_FAILED
+
+
+def _no_connection(error: NoConnectionError) -> str:
+    if isinstance(error, WrongClockError):
+        return WRONG_DATE
+    return NOT_SECURE if isinstance(error, InsecureConnectionError) else NO_CONNECTION
 
 
 def clock_time(epoch: float) -> str:

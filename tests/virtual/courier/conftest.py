@@ -44,6 +44,7 @@ class Service:
 
     process: subprocess.Popen[str]
     url: str
+    tls_url: str
     control: httpx.Client
     settings: dict[str, Any]
     """What `GET /settings` said at first."""
@@ -52,6 +53,11 @@ class Service:
     def port(self) -> int:
         """Where it listens on the host."""
         return int(self.url.rpartition(":")[2])
+
+    @property
+    def tls_port(self) -> int:
+        """Where it listens for TLS."""
+        return int(self.tls_url.rpartition(":")[2])
 
     def account(self, username: str, display_name: str, **changes: object) -> None:
         """Create or replace an account; old, verified and of good repute unless told otherwise."""
@@ -276,7 +282,9 @@ def _start_service() -> Service:
         trust_env=False,
         timeout=30,
     )
-    return Service(process, ready["url"], control, control.get("/settings").json())
+    return Service(
+        process, ready["url"], ready["tls_url"], control, control.get("/settings").json()
+    )
 
 
 @pytest.fixture(scope="session")

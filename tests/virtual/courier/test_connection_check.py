@@ -13,19 +13,26 @@ from harness.virtual.android.network.model import Transport
 from harness.virtual.courier.connection_check import ConnectionCheck
 from harness.virtual.courier.http import HttpClient, Server
 from harness.virtual.courier.readings import Readings
+from harness.virtual.courier.tls import CA_FILE, TlsClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.virtual.courier.conftest import Phone
+    from harness.virtual.android.apps.app_context import AppContext
+    from tests.virtual.courier.conftest import Phone, Service
 
 pytestmark = pytest.mark.slow
+
+
+def client_of(context: AppContext) -> HttpClient:
+    """A client of one's own, with the package's trust."""
+    return HttpClient(context, TlsClient(context.package.file(CA_FILE), context.clock))
 
 
 def check(phone: Phone, server: str) -> tuple[Readings, list[Readings]]:
     """What a check finds, and what it told on the way."""
     context, told = phone.core.context, list[Readings]()
-    found = ConnectionCheck(context, HttpClient(context), Server.parse(server), told.append).run()
+    found = ConnectionCheck(context, client_of(context), Server.parse(server), told.append).run()
     return found, told
 
 
@@ -171,17 +178,33 @@ def test_a_line_that_goes_silent_half_way_ends_the_check(new_phone: Callable[...
         if readings.echoes is not None:
             phone.android.wifi.set_blocked(ssid, blocked=True)
 
-    found = ConnectionCheck(context, HttpClient(context), server, report).run()
+    found = ConnectionCheck(context, client_of(context), server, report).run()
 
     assert found.server == ""
     assert (found.down, found.up) == (None, None)
+
+
+def test_a_check_goes_over_tls(phone: Phone, service: Service) -> None:
+    found, _ = check(phone, f"https://courier.test:{service.tls_port}")
+
+    assert found.server == ""
+    assert found.down is not None
+    assert found.up is not None
+
+
+def test_a_check_says_that_the_date_is_wrong(phone: Phone, service: Service) -> None:
+    phone.android.clock.set_wall(phone.android.clock.now() - 400 * 86_400.0)
+
+    found, _ = check(phone, f"https://courier.test:{service.tls_port}")
+
+    assert found.server == "not secure, the date is wrong"
 
 
 def test_a_check_ends_with_its_process(new_phone: Callable[..., Phone]) -> None:
     phone = new_phone("ada")
     phone.start()
     context, under_way = phone.core.context, threading.Event()
-    client, server = HttpClient(context), Server.parse("192.0.2.1")
+    client, server = client_of(context), Server.parse("192.0.2.1")
     check = ConnectionCheck(context, client, server, lambda _: under_way.set())
     context.run_in_background(check.run)
     assert under_way.wait(5)

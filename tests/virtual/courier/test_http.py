@@ -20,17 +20,24 @@ if TYPE_CHECKING:
         pytest.param("10.0.2.2:8080", Server("10.0.2.2", 8080), id="host-and-port"),
         pytest.param(" http://10.0.2.2:8080/ ", Server("10.0.2.2", 8080), id="url"),
         pytest.param("courier.test", Server("courier.test", 80), id="name-alone"),
+        pytest.param("https://courier.test", Server("courier.test", 443, secure=True), id="tls"),
+        pytest.param("https://a:8443", Server("a", 8443, secure=True), id="tls-port"),
     ],
 )
 def test_server_address_is_understood(text: str, server: Server) -> None:
     assert Server.parse(text) == server
 
 
+@pytest.mark.parametrize("text", ["10.0.2.2:8080", "https://courier.test:443"])
+def test_a_saved_address_is_read_as_it_was_written(text: str) -> None:
+    assert str(Server.parse(text)) == text
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("", id="empty"),
-        pytest.param("https://10.0.2.2", id="https"),
+        pytest.param("ftp://10.0.2.2", id="ftp"),
         pytest.param("10.0.2.2:port", id="no-number"),
         pytest.param("10.0.2.2:99999", id="port-too-large"),
         pytest.param("10.0.2.2/path", id="path"),

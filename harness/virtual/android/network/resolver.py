@@ -28,6 +28,8 @@ INTERNET_NAMES: Mapping[str, str] = {
     "time.android.com": "216.239.35.0",
 }
 """Names that have an address and answer a ping; there is no server behind them."""
+LAB_NAMES: Mapping[str, str] = {"courier.test": "10.0.2.2"}
+"""Names that a lab's own DNS server would have: servers on the host."""
 RESOLVER = "10.0.2.3"
 """The emulator's DNS server (developer.android.com, emulator networking)."""
 HOSTS_FILE = "/system/etc/hosts"
@@ -45,7 +47,7 @@ class Resolver:
 
     def __init__(self, android: Android, names: Mapping[str, str]) -> None:
         self._android = android
-        self.names = {**INTERNET_NAMES, **names}
+        self.names = {**INTERNET_NAMES, **LAB_NAMES, **names}
 
     def resolve(self, name: str) -> str:
         """The IPv4 address of a name.

@@ -73,15 +73,15 @@ class Package:
                     return activity.name
         return ""
 
-    def assets(self, name: str) -> bytes:
-        """The bytes of `assets/NAME` in its APK; `FileNotFoundError` when it has none."""
+    def file(self, path: str) -> bytes:
+        """The bytes of one file of its APK; `FileNotFoundError` when it has none."""
         if self.host_apk is None:
-            raise FileNotFoundError(name)
+            raise FileNotFoundError(path)
         with zipfile.ZipFile(self.host_apk) as archive:
             try:
-                return archive.read(f"assets/{name}")
+                return archive.read(path)
             except KeyError as error:
-                raise FileNotFoundError(name) from error
+                raise FileNotFoundError(path) from error
 
     def take(self, info: ApkInfo) -> None:
         """Be what this APK's manifest says."""

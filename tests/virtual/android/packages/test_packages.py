@@ -40,7 +40,7 @@ def test_an_installed_package_has_code_data_and_an_app_uid(
 def test_assets_are_read_from_the_package(android: Android, build_apk: BuildApk) -> None:
     package = _install(android, build_apk(version=3))
 
-    assert package.assets("note.txt") == b"version 3"
+    assert package.file("assets/note.txt") == b"version 3"
 
 
 def test_an_update_keeps_uid_and_data(android: Android, build_apk: BuildApk) -> None:
