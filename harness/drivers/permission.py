@@ -37,8 +37,8 @@ class Permission:
         dump = self.adb.shell(f"dumpsys package {self.package}")
         installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
         users = installed.users if installed is not None else ()
-        granted = {name: grant for user in users[:1] for name, grant in user.runtime.items()}
-        return granted.get(self.permission, True)
+        grant = users[0].runtime.get(self.permission) if users else None
+        return grant is None or grant.granted
 
     def write(self, value: bool) -> None:
         """Grant it, or take it away.
