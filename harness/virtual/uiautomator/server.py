@@ -57,8 +57,7 @@ class Server:
         if request.path == "/ping":
             return Response(b"pong", "text/html")
         if request.path == "/stop":
-            self.stopped.set()
-            return Response(b"Server stopped!!!", "text/html")
+            return Response(b"Server stopped!!!", "text/html", then=self.stopped.set)
         if request.path == "/screenshot/0":
             return self._screenshot(request)
         if request.path != "/jsonrpc/0":
