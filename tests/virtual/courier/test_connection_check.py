@@ -70,7 +70,7 @@ def test_a_link_of_known_terms_is_measured_as_what_it_is(
     assert found.echoes is not None
     sent = 8 * 250 * (1 / up + 1 / down)  # what about a request and its answer weigh on the line
     assert found.echoes.median == pytest.approx(delay / 1000 + sent / 2, abs=sent / 2 + 0.03)
-    assert found.echoes.late == 0
+    assert found.echoes.late < 0.15  # a busy host may keep one waiting
     assert [each.down is None for each in told] == sorted(
         [each.down is None for each in told], reverse=True
     )
