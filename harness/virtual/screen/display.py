@@ -29,7 +29,7 @@ class Display:
         self._frame: Image.Image | None = None
         self._drawn: list[Window] = []
         self._awake = True
-        self._png: tuple[int, bytes] | None = None
+        self._png: bytes | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -46,25 +46,23 @@ class Display:
         """The present picture, RGB; do not write to it."""
         return self.snapshot()[0]
 
-    def png(self, level: int = 1) -> bytes:
+    def png(self) -> bytes:
         """The present picture as PNG."""
-        kept = self._android.looper.call(lambda: self._kept(level))
+        kept = self._android.looper.call(self._kept)
         if kept is not None:
             return kept
         picture = self.frame()
-        data = png.encode(picture, level)
-        self._android.looper.call(lambda: self._keep(picture, level, data))
+        data = png.encode(picture)
+        self._android.looper.call(lambda: self._keep(picture, data))
         return data
 
-    def _kept(self, level: int) -> bytes | None:
-        if self._png is None or self._png[0] != level:
-            return None
-        return self._png[1] if self._is_drawn(self._android.windows.windows()) else None
+    def _kept(self) -> bytes | None:
+        return self._png if self._is_drawn(self._android.windows.windows()) else None
 
-    def _keep(self, picture: Image.Image, level: int, data: bytes) -> None:
+    def _keep(self, picture: Image.Image, data: bytes) -> None:
         """Keep the PNG for the pixels: one device of many takes 10 MB less."""
         if picture is self._frame:
-            self._frame, self._png = None, (level, data)
+            self._frame, self._png = None, data
 
     def jpeg(self, quality: int = 80) -> bytes:
         """The present picture as JPEG."""
@@ -83,7 +81,7 @@ class Display:
             self._png = None
             self._frame = self._draw(windows) if self._awake else Image.new("RGB", self.size)
         elif self._frame is None and self._png is not None:
-            self._frame = Image.open(BytesIO(self._png[1])).convert("RGB")
+            self._frame = Image.open(BytesIO(self._png)).convert("RGB")
         return self._frame or Image.new("RGB", self.size), windows
 
     def _is_drawn(self, windows: list[Window]) -> bool:
