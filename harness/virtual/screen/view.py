@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
@@ -20,8 +20,7 @@ TextAction = Callable[[str], None]
 Insets = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """Pixels, right and bottom exclusive, as android.graphics.Rect."""
 
     left: int = 0
@@ -159,6 +158,8 @@ class View:
     scroll_range: int = 0
     """Pixels that a scroll container can move; 0 where all fits."""
     scroll_offset: int = 0
+    sizes: dict[tuple[int, int, bool, bool], tuple[int, int]] = field(default_factory=dict)
+    """How large it wants to be in which room; equal views of later trees share it."""
 
     def __repr__(self) -> str:
         name = self.class_name.rpartition(".")[2]
