@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 
@@ -16,6 +16,10 @@ from harness.virtual.screen.windows.panels import Layer
 if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.screen.windows.composer import Window
+
+_MOST_PICTURES: Final = 4
+_pictures: dict[object, Image.Image] = {}
+"""Of opaque windows that look the same on all devices of this process: of keyboards."""
 
 
 class Display:
@@ -100,7 +104,7 @@ class Display:
                 canvas.fill(geometry.screen, theme.SCRIM)
             caret = window.memory.caret if window.focused else None
             painter = Painter(canvas, geometry.density, geometry.font_scale, caret)
-            painter.paint(window.drawn)
+            _paint(window, painter, image)
             if window.layer in (Layer.APP, Layer.INPUT_METHOD):
                 self._extend(canvas)
         return image
@@ -111,3 +115,16 @@ class Display:
         pixel = canvas.image.getpixel((2, bar.top - 1))
         if isinstance(pixel, tuple):
             canvas.fill(bar, "#{:02x}{:02x}{:02x}".format(*pixel[:3]))
+
+
+def _paint(window: Window, painter: Painter, image: Image.Image) -> None:
+    bounds = window.bounds
+    picture = _pictures.get(window.look)
+    if picture is not None:
+        image.paste(picture, (bounds.left, bounds.top))
+        return
+    painter.paint(window.drawn)
+    if window.look is not None:
+        if len(_pictures) >= _MOST_PICTURES:
+            _pictures.clear()
+        _pictures[window.look] = image.crop(bounds)

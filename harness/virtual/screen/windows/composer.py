@@ -46,6 +46,8 @@ class Window:
     caret: Caret | None = None
     """Where the cursor was when it was laid out."""
     field_in_focus: View | None = None
+    look: object = None
+    """Windows with the same one look the same, on whatever device; None if nothing is known."""
     dismiss: Action | None = None
     """What Back, or a tap beside it, does."""
 
@@ -215,15 +217,16 @@ class Composer:
         sends = target.on_submit is not None and not target.multiline
         state = (self._ime.shift, self._ime.symbols, sends)
         if self._keyboard is None or self._keyboard[0] != state:
-            self._keyboard = state, self._make_keyboard(geometry, sends=sends)
+            self._keyboard = state, self._make_keyboard(geometry, state)
         return self._keyboard[1]
 
-    def _make_keyboard(self, geometry: Geometry, *, sends: bool) -> Window:
-        keys = keyboard.keyboard(self._ime, self._keys, sends=sends)
+    def _make_keyboard(self, geometry: Geometry, state: tuple[bool, bool, bool]) -> Window:
+        keys = keyboard.keyboard(self._ime, self._keys, sends=state[-1])
         root = View(class_name="android.widget.FrameLayout", id="android:id/inputArea")
         window = Window(
             root, keyboard.PACKAGE, keyboard.TITLE, Layer.INPUT_METHOD, geometry.keyboard, keys
         )
+        window.look = (geometry, state)
         _own(window)
         _layout_pass(window, geometry, {}).run(keys, window.bounds)
         root.bounds = root.visible = window.bounds
