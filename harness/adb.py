@@ -16,6 +16,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +30,7 @@ from harness.errors import (
     DeviceUnavailableError,
     HarnessError,
 )
+from harness.kept_connection import KeptConnection
 from harness.model import ListedDevice
 from harness.parsers.adb_install import parse_install
 from harness.parsers.lines import read_from
@@ -182,9 +184,11 @@ class _Device(adbutils.AdbDevice):
     """adbutils' device; sockets it hands out have a timeout, which uiautomator2 never sets."""
 
     socket_timeout_s = 60.0
+    kept: KeptConnection | None = None
 
     def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
-        sock: socket.socket = super().create_connection(network, address)
+        connect = partial(super().create_connection, network, address)
+        sock: socket.socket = self.kept.get(address, connect) if self.kept else connect()
         sock.settimeout(self.socket_timeout_s)
         return sock
 
@@ -244,7 +248,7 @@ class DeviceAdb:
         return str(self._device.serial)
 
     @property
-    def underlying(self) -> adbutils.AdbDevice:
+    def underlying(self) -> _Device:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
 

@@ -12,7 +12,7 @@ HARNESS = ROOT / "harness"
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
     *("errors", "model", "clock", "sync_protocol", "hierarchy", "parsers"),
-    *("waiting", "journal", "adb", "control", "ui", "inventory", "processes"),
+    *("waiting", "journal", "kept_connection", "adb", "control", "ui", "inventory", "processes"),
     *("drivers", "messengers", "evidence", "fleet", "healing"),
     *("bench", "lab"),
     *("conditions", "checks"),

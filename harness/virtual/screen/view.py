@@ -189,9 +189,11 @@ class View:
 
     def walk(self) -> Iterator[View]:
         """This view, then all below it, in drawing order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            view = waiting.pop()
+            yield view
+            waiting.extend(reversed(view.children))
 
     def find(self, view_id: str) -> View | None:
         """The first view with this id (short or qualified), or None."""
