@@ -254,7 +254,9 @@ class Composer:
         layout.run(window.root, window.bounds)
         if window.memory.reveal and window.field_in_focus is not None:
             window.memory.reveal = False
-            if _reveal(window, window.field_in_focus):
+            if positions := reuse.revealing(window):
+                for view, offset in positions.items():
+                    window.memory.scroll_to(view, offset)
                 layout.run(window.root, window.bounds)
         window.caret = window.memory.caret
         return window
@@ -308,17 +310,3 @@ def _low(geometry: Geometry) -> Rect:
 def _dp(pixels: tuple[int, int, int, int], geometry: Geometry) -> tuple[float, float, float, float]:
     left, top, right, bottom = (value * 160 / geometry.density for value in pixels)
     return left, top, right, bottom
-
-
-def _reveal(window: Window, target: View) -> bool:
-    """Scroll lists so that `target` is seen whole; says whether anything moved."""
-    moved = False
-    for view in window.drawn.walk():
-        if view.layout.direction != "scroll" or target not in view.walk():
-            continue
-        hidden = max(0, target.bounds.bottom - view.bounds.bottom)
-        above = max(0, view.bounds.top - target.bounds.top)
-        if hidden or above:
-            window.memory.scroll_to(view, view.scroll_offset + hidden - above)
-            moved = True
-    return moved

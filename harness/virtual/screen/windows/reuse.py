@@ -51,7 +51,9 @@ def stays(new: Window, old: Window, twins: Twins) -> bool:
         twins: as `inherit` left them.
     """
     memory = old.memory
-    if memory.reveal or old.bounds != new.bounds or old.caret != memory.caret:
+    if old.bounds != new.bounds or old.caret != memory.caret:
+        return False
+    if memory.reveal and revealing(old):
         return False
     lists = [view for view in memory.keys if view.layout.direction == "scroll"]
     if any(memory.position(view, twins[view]) != twins[view].scroll_offset for view in lists):
@@ -61,5 +63,23 @@ def stays(new: Window, old: Window, twins: Twins) -> bool:
         before.on_text, before.on_submit = view.on_text, view.on_submit
         before.on_dismiss = view.on_dismiss
     memory.keys = {twins[view]: key for view, key in memory.keys.items()}
+    memory.reveal = memory.reveal and old.field_in_focus is None
     old.dismiss = new.dismiss
     return True
+
+
+def revealing(window: Window) -> dict[View, int]:
+    """Which lists have to be scrolled, and to where, so that the focused field is seen whole."""
+    target = window.field_in_focus
+    found: dict[View, int] = {}
+    if target is None:
+        return found
+    lists = (view for view in window.drawn.walk() if view.layout.direction == "scroll")
+    for view in lists:
+        if target not in view.walk():
+            continue
+        hidden = max(0, target.bounds.bottom - view.bounds.bottom)
+        above = max(0, view.bounds.top - target.bounds.top)
+        if hidden or above:
+            found[view] = view.scroll_offset + hidden - above
+    return found
