@@ -26,7 +26,7 @@ VIRTUAL_ORDER = (
     *("android", "android/files", "android/packages", "android/network", "android/apps"),
     *("screen/theme", "screen/view", "screen/drawing", "screen/widgets", "screen/windows"),
     *("screen/display", "shell/syntax", "shell", "uiautomator", "commands", "systemui", "courier"),
-    *("device", "adbd", "console", "server", "__main__"),
+    *("parts", "device", "adbd", "console", "server", "__main__"),
 )
 UNNAMED = {"utils.py", "helpers.py", "common.py", "misc.py"}
 LONGEST_FILE = 400
