@@ -17,7 +17,7 @@ from harness.clock import SystemClock
 from harness.control import ServiceControl
 from harness.drivers.device import Device
 from harness.fleet.adb_server import own_adb_server
-from harness.fleet.console import Console
+from harness.drivers.emulator_console import Console
 from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.lab import CURRENT, address_on_device, courier_apks
@@ -145,7 +145,7 @@ class Rig:
         """Sign in and open the conversation with Bo."""
         courier = Courier(device, _ADA)
         device.patience.settle(
-            device.default_network.read,
+            device.network.default.read,
             lambda network: network.validated,
             awaited="a network",
             device_seconds=_NETWORK_S,

@@ -1,7 +1,9 @@
 """A device that stores nothing: it acknowledges what is pushed, as cheaply as Python can.
 
 It tells its port in one JSON line and ends with its standard input. It knows of the ADB transport
-and of `sync:` only what makes `adb push` go on: the answers to CNXN, OPEN, STA2, DONE and QUIT.
+and of `sync:` only what makes `adb push` go on: the answers to CNXN, OPEN, STA2, DONE and QUIT. It
+announces what the device announces, so that adb sends both the same bytes: it compresses by itself
+for a device that says that it can decompress.
 
 Source: packages/modules/adb/protocol.txt and SYNC.TXT.
 """
@@ -15,13 +17,16 @@ import struct
 import sys
 import threading
 
+from harness.virtual.adbd.features import features_of
+from harness.virtual.android.model import DEFAULT_API
+
 _HEADER = struct.Struct("<6I")
 _CNXN, _OPEN, _OKAY, _CLSE, _WRTE = (
     int.from_bytes(name, "little") for name in (b"CNXN", b"OPEN", b"OKAY", b"CLSE", b"WRTE")
 )
 _VERSION = 0x01000001
 _MAX_PAYLOAD = 1024 * 1024
-_BANNER = b"device::ro.product.name=sink;features=shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir"
+_BANNER = f"device::ro.product.name=sink;features={','.join(features_of(DEFAULT_API))}".encode()
 _LOCAL_ID = 1
 _NO_SUCH_FILE = 2
 _STATS = (b"STA2", b"LST2")

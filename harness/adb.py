@@ -1,9 +1,4 @@
-"""The only door to adbutils: every call has a deadline, an exit code and a mapped error.
-
-adbutils sleeps 10 ms whenever it closes a connection and asks the server for its version before
-each call; here both are left out, by subclassing. It also starts a server when none answers;
-here that is an error, because a server is started only by those who will stop it.
-"""
+"""The only door to a device over ADB: each call has a deadline, a status and a mapped error."""
 
 from __future__ import annotations
 
@@ -12,17 +7,16 @@ import logging
 import re
 import shlex
 import socket
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import adbutils
-from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeout
+from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
 
+from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice
 from harness.errors import (
     CommandFailedError,
     ConfigError,
@@ -30,18 +24,12 @@ from harness.errors import (
     DeviceUnavailableError,
     HarnessError,
 )
-from harness.kept_connection import KeptConnection
 from harness.model import ListedDevice
 from harness.parsers.adb_install import parse_install
 from harness.parsers.lines import read_from
-from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 DEFAULT_PORT = 5037
 COMMAND_TIMEOUT_S = 30.0
-_CONNECT_TIMEOUT_S = 3.0
-TRANSFER_TIMEOUT_S = 120.0
-
-_LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
 _UNAVAILABLE = re.compile(  # AOSP, adb's transport.cpp; the last line is adbutils at an early end
     r"device '.*' not found|device offline|device unauthorized|device still|no devices|closed$|"
     r"connection closed|Unknown data: b''|Invalid sync cmd$|read chunk missing",
@@ -96,101 +84,17 @@ class Adb(Protocol):
         """Install an APK file."""
         ...
 
+    def reverses(self) -> dict[str, str]:
+        """Where places of the device lead on the host, by `adb reverse`."""
+        ...
 
-class _Connection(adbutils.AdbConnection):
-    """A connection with one deadline for the whole conversation, closed without a nap."""
+    def reverse(self, remote: str, local: str) -> None:
+        """Have a place of the device, such as `tcp:8080`, lead to one of the host."""
+        ...
 
-    deadline: float | None = None
-
-    def _safe_connect(self) -> socket.socket:
-        address = (self._AdbConnection__host, self._AdbConnection__port)
-        try:
-            sock = socket.create_connection(address, timeout=_CONNECT_TIMEOUT_S)
-        except OSError as error:
-            raise AdbConnectionError(f"{address[0]}:{address[1]}: {error}") from error
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return sock
-
-    def check_okay(self) -> None:
-        try:
-            super().check_okay()
-        except BaseException:
-            self.close()  # adbutils leaves it open where the device is not found
-            raise
-
-    def _read_fully(self, n: int) -> bytes:
-        chunks: list[bytes] = []
-        missing = n
-        while missing > 0:
-            self._hurry()
-            chunk = self.conn.recv(missing)
-            if not chunk:
-                break
-            chunks.append(chunk)
-            missing -= len(chunk)
-        return b"".join(chunks)
-
-    def _hurry(self) -> None:
-        if self.deadline is None:
-            return
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise AdbTimeout("adb read timeout")
-        self.conn.settimeout(left)
-
-    def send_command(self, cmd: str) -> None:
-        request = cmd.encode("utf-8")
-        if len(request) > _LONGEST_REQUEST:
-            raise AdbError(f"{len(request)} bytes are more than ADB takes at once")
-        self.conn.sendall(f"{len(request):04x}".encode() + request)
-
-    def send_file(self, content: bytes, remote: str, mode: int) -> None:
-        """Write a file; adbutils' own way loses the reason when the device refuses."""
-        self.send_command("sync:")
-        self.check_okay()
-        for part in file_parts(content, remote, mode, int(time.time())):
-            self.conn.sendall(part)
-        answer, size = ANSWER.unpack(self.read_exact(ANSWER.size))
-        if answer != OKAY:
-            raise AdbSyncError(self.read_exact(size).decode("utf-8", errors="replace"))
-
-    def close(self) -> None:
-        if not self.closed:
-            with contextlib.suppress(OSError):  # the other side may be gone already
-                self.conn.shutdown(socket.SHUT_RDWR)  # wakes a thread that reads
-            self.conn.close()
-            self._AdbConnection__conn = None
-
-
-class _Client(adbutils.AdbClient):
-    """A client whose server's version is asked for once."""
-
-    _version: int | None = None
-
-    def make_connection(self, timeout: float | None = None) -> _Connection:
-        connection = _Connection(self.host, self.port)
-        seconds = timeout or TRANSFER_TIMEOUT_S  # adbutils has none for files
-        connection.deadline = time.monotonic() + seconds
-        connection.conn.settimeout(seconds)
-        return connection
-
-    def server_version(self) -> int:
-        if self._version is None:
-            self._version = int(super().server_version())
-        return self._version
-
-
-class _Device(adbutils.AdbDevice):
-    """adbutils' device; sockets it hands out have a timeout, which uiautomator2 never sets."""
-
-    socket_timeout_s = 60.0
-    kept: KeptConnection | None = None
-
-    def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
-        connect = partial(super().create_connection, network, address)
-        sock: socket.socket = self.kept.get(address, connect) if self.kept else connect()
-        sock.settimeout(self.socket_timeout_s)
-        return sock
+    def remove_reverse(self, remote: str) -> None:
+        """Have it lead nowhere again."""
+        ...
 
 
 @contextlib.contextmanager
@@ -238,8 +142,8 @@ def mapped_errors(device: str, doing: str) -> Iterator[None]:
 class DeviceAdb:
     """`Adb` over adbutils, without its waits."""
 
-    def __init__(self, client: _Client, serial: str) -> None:
-        self._device = _Device(client, serial=serial)
+    def __init__(self, client: Client, serial: str) -> None:
+        self._device = SocketDevice(client, serial=serial)
         self._log = logging.getLogger(f"harness.device.{serial}")
 
     @property
@@ -248,7 +152,7 @@ class DeviceAdb:
         return str(self._device.serial)
 
     @property
-    def underlying(self) -> _Device:
+    def underlying(self) -> SocketDevice:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
 
@@ -344,12 +248,35 @@ class DeviceAdb:
                 "Look the code up in Android's PackageManager constants.",
             )
 
+    def reverses(self) -> dict[str, str]:
+        """Where places of the device lead on the host, such as `tcp:8080` to `tcp:40123`."""
+        with mapped_errors(self.serial, "listing reverse connections"):
+            return {item.remote: item.local for item in self._device.reverse_list()}
+
+    def reverse(self, remote: str, local: str) -> None:
+        """Have a place of the device lead to one of the host; raises as `run` does.
+
+        Raises:
+            CommandFailedError: the place is taken on the device.
+        """
+        with mapped_errors(self.serial, f"reversing {remote}"):
+            self._device.reverse(remote, local)
+
+    def remove_reverse(self, remote: str) -> None:
+        """Have it lead nowhere again.
+
+        Raises:
+            CommandFailedError: it led nowhere.
+        """
+        with mapped_errors(self.serial, f"removing the reverse of {remote}"):
+            self._device.reverse_remove(remote)
+
 
 class AdbServer:
     """An adb server that is running; never started or stopped from here."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
-        self._client = _Client(host, port)
+        self._client = Client(host, port)
         self._name = f"adb server at {host}:{port}"
 
     @property

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from harness.control import ServiceControl
 from harness.drivers.app_folder import AppFolder
@@ -23,8 +24,11 @@ from harness.drivers.fingerprint import APP_FOLDERS
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
-from harness.errors import HarnessError
+from harness.errors import HarnessError, ProtocolError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_capture, attach_text
+from harness.fleet.nameserver import Answers
+from harness.fleet.service import address_on_device
+from harness.fleet.shaper import ShapingProxy
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.model import Capability, History, JsonValue, Knob, Message, MessageState, ShownMessage
@@ -60,6 +64,11 @@ class Bench:
         recorder: takes the evidence.
         apks: the app's APK files by version name.
         journals: the folder of undo lists on this host.
+        shaper: gives the shaper on this host that the sender's traffic can be led through.
+        nameserver: starts a name server on this host that is wrong on purpose; its port.
+        service_url: the service's address as the sender's app knows it.
+        method: the name of the way in which a condition is to be brought about; "" for the first
+            one that the device has.
         sent: every message that this scenario sent, in the order of the last press.
     """
 
@@ -69,7 +78,12 @@ class Bench:
     recorder: Recorder
     apks: dict[str, Path]
     journals: Path
+    shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
+    service_url: str
+    method: str = ""
     sent: list[Message] = field(default_factory=list)
+    _pressed: dict[str, float] = field(default_factory=dict)
     _token: str = field(default_factory=lambda: secrets.token_hex(2))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -77,6 +91,39 @@ class Bench:
     def serial(self) -> str:
         """The device under test."""
         return self.sender.device.serial
+
+    @property
+    def service_host(self) -> str:
+        """The service's host as the sender's app knows it, a name or an address."""
+        return urlsplit(self.service_url).hostname or ""
+
+    @property
+    def service_port(self) -> int:
+        """The port there."""
+        parts = urlsplit(self.service_url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+    @property
+    def service_address(self) -> str:
+        """The address that the sender's device has for that host.
+
+        Raises:
+            ProtocolError: the name does not resolve.
+        """
+        ping = self.sender.device.network.pinging.read(self.service_host)
+        if not ping.address:
+            raise ProtocolError(self.serial, f"{self.service_host} has no address")
+        return ping.address
+
+    @property
+    def plain_service(self) -> tuple[str, int]:
+        """Host and port where the service is reached from the device without TLS."""
+        parts = urlsplit(address_on_device(self.serial, self.control.address.url))
+        return parts.hostname or "", parts.port or 80
+
+    def sender_uid(self) -> int:
+        """The uid of the app on the sender's device."""
+        return self.package.uid()
 
     @property
     def sender_account(self) -> ServiceAccount:
@@ -148,12 +195,14 @@ class Bench:
         text = f"{words} ({self._token}-{next(self._numbers)})"
         message = Message(text, self.receiver.account.display_name)
         self.sender.messenger.type_and_send(text)
+        self._pressed[text] = self.sender.device.clock.now()
         self.sent.append(message)
         return message
 
     def resend(self, message: Message) -> None:
         """Ask the app to try a message again; its place is now after what was sent before."""
         self.sender.messenger.resend(message.text)
+        self._pressed[message.text] = self.sender.device.clock.now()
         self.sent.remove(message)
         self.sent.append(message)
 
@@ -175,6 +224,37 @@ class Bench:
             device_seconds=STATE_S,
         )
         return shown or ShownMessage(message.text, None)
+
+    def watch(self, message: Message, state: MessageState) -> tuple[float, ShownMessage]:
+        """Look at a message until the sender's screen no longer shows this state beside it.
+
+        Returns:
+            For how many device seconds after the press of send it was seen so at least, and what
+            it shows then.
+
+        Raises:
+            NotSettledError: it stayed so.
+        """
+        seen_for = 0.0
+
+        def look() -> ShownMessage | None:
+            nonlocal seen_for
+            seconds, shown = self._seconds_since_pressed(message), self.shown(message)
+            if shown is not None and shown.state is state:
+                seen_for = seconds
+            return shown
+
+        shown = self.sender.device.patience.settle(
+            look,
+            lambda seen: seen is not None and seen.state is not state,
+            awaited=f"{message.text!r} no longer {state.value}",
+            device_seconds=STATE_S,
+        )
+        return seen_for, shown or ShownMessage(message.text, None)
+
+    def _seconds_since_pressed(self, message: Message) -> float:
+        device = self.sender.device
+        return (device.clock.now() - self._pressed[message.text]) * device.patience.scale
 
     def received(self) -> tuple[str, ...]:
         """The texts that the receiver's screen shows, oldest first."""

@@ -195,3 +195,14 @@ class Capture:
 
     png: bytes
     screen: Screen
+
+
+def find_words(screen: Screen, words: str) -> Element | None:
+    """The element whose text holds these words, whatever the apostrophes and spaces."""
+    wanted = plain(words)
+    return next((e for e in screen.descend() if wanted in plain(e.text)), None)
+
+
+def plain(text: str) -> str:
+    """A text without what only its typesetting makes different."""
+    return " ".join(text.replace("’", "'").split()).casefold()

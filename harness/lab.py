@@ -7,13 +7,14 @@ scenario gets a bench on them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from harness.adb import AdbServer
 from harness.bench import Bench, Participant
@@ -25,7 +26,9 @@ from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
-from harness.fleet.service import reference_service
+from harness.fleet.nameserver import Answers, nameserver
+from harness.fleet.service import address_on_device, reference_service
+from harness.fleet.shaper import ShapingProxy, shaping_proxy
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
 from harness.journal import state_folder
@@ -68,9 +71,12 @@ class Lab:
     receiver: Participant
     control: ServiceControl
     journals: Path
+    shaper: Callable[[], ShapingProxy]
+    nameserver: Callable[[Answers], int]
+    service_url: str
 
-    def bench(self, recorder: Recorder) -> Bench:
-        """What one scenario works with."""
+    def bench(self, recorder: Recorder, method: str = "") -> Bench:
+        """What one scenario works with; `method` as in `Bench`."""
         return Bench(
             sender=self.sender,
             receiver=self.receiver,
@@ -78,6 +84,10 @@ class Lab:
             recorder=recorder,
             apks=courier_apks(),
             journals=self.journals,
+            shaper=self.shaper,
+            nameserver=self.nameserver,
+            service_url=self.service_url,
+            method=method,
         )
 
 
@@ -107,8 +117,27 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         )
         _befriend(control, sender.account, receiver.account)
         yield Lab(
-            sender, receiver, control, (state_folder() if plan.serials else home) / "journals"
+            sender,
+            receiver,
+            control,
+            (state_folder() if plan.serials else home) / "journals",
+            functools.cache(lambda: stack.enter_context(_shaper(devices[0], address, logs))),
+            lambda answers: stack.enter_context(nameserver(answers)),
+            address_on_device(devices[0].serial, address.url),
         )
+
+
+def _shaper(
+    device: Device, service: ServiceAddress, logs: Path
+) -> contextlib.AbstractContextManager[ShapingProxy]:
+    """A proxy to the service, by the address that the device knows it by.
+
+    A phone has other apps, whose traffic passes as it is; an emulator's stays here.
+    """
+    asked, real = urlsplit(address_on_device(device.serial, service.url)), urlsplit(service.url)
+    targets = {f"{asked.hostname}:{asked.port}": f"{real.hostname}:{real.port}"}
+    others = not device.serial.startswith("emulator-")
+    return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
 
 
 def _devices(
@@ -170,15 +199,3 @@ def _delete(control: ServiceControl, account: Account) -> None:
 def _befriend(control: ServiceControl, one: Account, other: Account) -> None:
     control.ask("PUT", f"/follows/{one.username}/{other.username}")
     control.ask("PUT", f"/follows/{other.username}/{one.username}")
-
-
-def address_on_device(serial: str, url: str) -> str:
-    """The service's address as a device reaches it.
-
-    An emulator's own loopback is the device; the host's is 10.0.2.2 there (Android's emulator
-    networking documentation).
-    """
-    parts = urlsplit(url)
-    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
-        return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
-    return url

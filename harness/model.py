@@ -6,11 +6,12 @@ Data only; nothing here knows a device, an app or a service.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 
 V = TypeVar("V", bound=JsonValue)
 
@@ -35,12 +36,26 @@ class Cause(enum.Enum):
 class Capability(enum.Enum):
     """What a device, app or service can be asked to do; scenarios name what they need."""
 
+    ACCESS_POINT = "access-point"
     AIRPLANE_COMMAND = "airplane-command"
-    QUICK_SETTINGS = "quick-settings"
-    RUN_AS = "run-as"
+    APP_FIREWALL = "app-firewall"
+    CELLULAR = "cellular"
+    DATA_SAVER = "data-saver"
     DOWNGRADE = "downgrade"
+    EMULATOR_CONSOLE = "emulator-console"
+    HOST_LOOPBACK = "host-loopback"
+    NETCAT = "netcat"
+    PACKET_FILTER = "packet-filter"
+    PRIVATE_DNS = "private-dns"
+    QUICK_SETTINGS = "quick-settings"
+    RATE_LIMIT = "rate-limit"
+    RUN_AS = "run-as"
     SECOND_DEVICE = "second-device"
+    SERVICE_NAME = "service-name"
     SERVICE_CONTROL = "service-control"
+    SHAPING_PROXY = "shaping-proxy"
+    TRAFFIC_CONTROL = "traffic-control"
+    WIFI = "wifi"
 
 
 class MessageState(enum.Enum):
@@ -135,10 +150,16 @@ class Symptom:
     Attributes:
         state: what the sender's screen shows beside a message sent now.
         reason: a distinctive part of the text that says why, wherever the app shows it.
+        lasts_s: how long it stays so at least, in device seconds from the press of send; a
+            message that is only slow shows the same words for a moment without any condition.
+        ends_as: what it may become by itself while the condition is still in force; empty: it is
+            not waited for.
     """
 
     state: MessageState
     reason: str
+    lasts_s: float = 0.0
+    ends_as: frozenset[MessageState] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pytest
 
 from harness.adb import DEFAULT_PORT, AdbServer, adb_binary
 from harness.bench import Bench
+from harness.conditions.registry import all_conditions
 from harness.control import ServiceAddress
 from harness.errors import CapabilityMissingError, ConfigError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
@@ -54,6 +55,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=[policy.value for policy in EvidencePolicy],
         default=EvidencePolicy.ON.value,
         help="when screenshots and hierarchies are attached (default: %(default)s)",
+    )
+    group.addoption(
+        "--android-methods",
+        choices=["first", "all"],
+        default="first",
+        help="bring each condition about in the first way that the device has, or in every one "
+        "(default: %(default)s)",
     )
     group.addoption(
         "--android-logs",
@@ -167,6 +175,22 @@ def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | No
     return ServiceAddress(entry.url, entry.control_url, entry.token_file) if entry else None
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a scenario once for each way to bring its condition about, if every one is wanted."""
+    marker = metafunc.definition.get_closest_marker("condition")
+    if marker is None or "android_method" not in metafunc.fixturenames:
+        return
+    if metafunc.config.getoption("android_methods") == "all":
+        methods = all_conditions()[marker.args[0]].methods
+        metafunc.parametrize("android_method", [method.name for method in methods])
+
+
+@pytest.fixture
+def android_method() -> str:
+    """The way to bring the condition about; "" for the first one that the device has."""
+    return ""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call() -> Generator[None, object, object]:
     """What a device cannot be asked for is a skip with the reason, not a failure."""
@@ -190,10 +214,10 @@ def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def bench(request: pytest.FixtureRequest, android_lab: Lab) -> Bench:
+def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str) -> Bench:
     """What one scenario holds: sender, receiver, service and the recorder of evidence."""
     policy = EvidencePolicy(request.config.getoption("android_evidence"))
-    made = android_lab.bench(Recorder(policy))
+    made = android_lab.bench(Recorder(policy), android_method)
     for marker in request.node.iter_markers("needs"):
         for capability in marker.args:
             _expect_or_skip(made, capability)

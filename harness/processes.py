@@ -104,6 +104,33 @@ class Child:
             ChildFailedError: it said that it could not start, ended, or said nothing in time.
             ProtocolError: its first line is no JSON object.
         """
+        message = self._message(timeout)
+        if message.get("event") != "ready":
+            self.stop()
+            raise ChildFailedError(
+                self.program,
+                str(message.get("kind", "error")),
+                str(message.get("message", message)),
+            )
+        return message
+
+    def ask(self, line: str, timeout: float = READY_TIMEOUT_S) -> dict[str, Any]:
+        """Write it a line, and read the one that it answers with.
+
+        Raises:
+            ChildFailedError: it ended, or did not answer in time.
+            ProtocolError: its answer is no JSON object.
+        """
+        if self._process.stdin is None:
+            raise ChildFailedError(self.program, "detached", "it has no standard input")
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise ChildFailedError(self.program, "ended", str(error)) from error
+        return self._message(timeout)
+
+    def _message(self, timeout: float) -> dict[str, Any]:
         try:
             line = self._lines.get(timeout=timeout)
         except queue.Empty:
@@ -113,16 +140,10 @@ class Child:
             code = self._process.wait(timeout=STOP_TIMEOUT_S)
             raise ChildFailedError(self.program, "ended", f"exit code {code}, see its log")
         try:
-            message = json.loads(line)
-        except ValueError as error:
+            return dict(json.loads(line))
+        except (TypeError, ValueError) as error:
             self.stop()
-            raise ProtocolError(self.program, f"no JSON ready line but {line!r}") from error
-        if message.get("event") != "ready":
-            self.stop()
-            raise ChildFailedError(
-                self.program, str(message.get("kind", "error")), str(message.get("message", line))
-            )
-        return dict(message)
+            raise ProtocolError(self.program, f"no JSON object but {line!r}") from error
 
     def wait(self) -> int:
         """Return when it ends; its exit code."""

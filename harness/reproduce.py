@@ -17,7 +17,7 @@ import allure
 
 from harness.bench import STATE_S, Bench
 from harness.checks import exactly_once_in_order
-from harness.conditions.base import Condition
+from harness.conditions.base import Condition, Method
 from harness.drivers.fingerprint import (
     Fingerprint,
     app_fingerprint,
@@ -37,7 +37,7 @@ from harness.errors import (
 )
 from harness.evidence.recorder import attach_text, pictures_differ
 from harness.healing import heal
-from harness.hierarchy import Capture, Element, Screen
+from harness.hierarchy import Capture, Element, find_words, plain
 from harness.journal import Journal
 from harness.model import (
     Knob,
@@ -46,6 +46,7 @@ from harness.model import (
     MessageState,
     Phase,
     ShownMessage,
+    Symptom,
     Verdict,
 )
 from harness.waiting import NotSettledError
@@ -58,10 +59,16 @@ _LEFT_OUT = (Phase.SYMPTOM, Phase.REMEDIED, Phase.STEADY_AGAIN)
 class Reproduction:
     """One condition in force on one bench; what a scenario's block works with."""
 
-    def __init__(self, condition: Condition, bench: Bench, steady: Capture) -> None:
+    def __init__(self, condition: Condition, method: Method, bench: Bench, steady: Capture) -> None:
         self.condition = condition
+        self.method = method
         self.bench = bench
         self._steady = steady
+
+    @property
+    def symptom(self) -> Symptom:
+        """What the user sees."""
+        return self.method.symptom or self.condition.symptom
 
     def send(self, words: str) -> Message:
         """Send a message as the user would."""
@@ -74,7 +81,7 @@ class Reproduction:
             AssertionError: the app shows something else.
             HarnessError: the picture does not prove it.
         """
-        symptom = self.condition.symptom
+        symptom = self.symptom
         with self.bench.recorder.phase(Phase.SYMPTOM):
             shown = self._await_symptom(message)
             capture = self.bench.sender.device.ui.capture()
@@ -86,12 +93,76 @@ class Reproduction:
                 )
             reason = find_words(capture.screen, symptom.reason)
             given = shown.reason or symptom.reason  # a waiting message has no reason of its own
-            if reason is None or _plain(symptom.reason) not in _plain(given):
+            if reason is None or plain(symptom.reason) not in plain(given):
                 raise AssertionError(
                     f"{self.bench.serial}: {message.text!r} should say {symptom.reason!r}, it says "
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
+            self._expect_to_last(message)
+
+    def _expect_to_last(self, message: Message) -> None:
+        """What a slow line does to a message: long the same, and in the end another state."""
+        symptom = self.symptom
+        if not symptom.ends_as:
+            return
+        seconds, ended = self.bench.watch(message, symptom.state)
+        told = f"{symptom.state.value} for {seconds:.1f} s, then {ended.state_name} {ended.reason}"
+        attach_text("how long", told)
+        if seconds < symptom.lasts_s or ended.state not in symptom.ends_as:
+            wanted = " or ".join(state.value for state in symptom.ends_as)
+            raise AssertionError(
+                f"{self.bench.serial}: {message.text!r} was {told}; "
+                f"it should be so for {symptom.lasts_s:g} s, then {wanted}"
+            )
+
+    def expect_survives_death(self, message: Message) -> None:
+        """Close the app while a message is under way; it must still be there afterwards.
+
+        Raises:
+            AssertionError: the app has forgotten it, or says that it was sent.
+        """
+        with allure.step(f"{Phase.SYMPTOM.value}: the app is closed and opened again"):
+            self.bench.sender.messenger.reopen_chat(self.bench.receiver.account)
+            try:
+                shown = self.bench.await_state(message, *_UNSENT)
+            except NotSettledError as error:
+                raise AssertionError(
+                    f"{self.bench.serial}: the app forgot {message.text!r}: {error.seen}"
+                ) from error
+            attach_text("after the restart", f"{shown.state_name} {shown.reason}")
+            self.bench.capture("after the restart")
+
+    def expect_in_shade(self, message: Message, words: str) -> None:
+        """Assert that the app, put away, tells of a message that waits, and does not send it.
+
+        Args:
+            message: what was sent before.
+            words: what its notification says.
+
+        Raises:
+            AssertionError: there is no such notification, or the message went out.
+        """
+        notifications = self.bench.sender.device.notifications
+        notifications.open()
+        try:
+            self.expect_page("the notification", words)
+        finally:
+            notifications.close()
+        if self.bench.ids_at_the_service([message]):
+            raise AssertionError(f"{self.bench.serial}: {message.text!r} went out all the same")
+
+    def expect_accepted_by_the_service(self, message: Message) -> None:
+        """Assert that the service has a message that the app does not call sent.
+
+        Raises:
+            AssertionError: it never arrived there.
+        """
+        with allure.step(f"{Phase.SYMPTOM.value}: the service's log"):
+            accepted = self.bench.ids_at_the_service([message])
+            attach_text("accepted", ", ".join(accepted) or "nothing")
+            if not accepted:
+                raise AssertionError(f"{self.bench.serial}: the service has no {message.text!r}")
 
     def expect_page(self, page: str, words: str) -> None:
         """Assert that the sender's screen says something more, with a picture of it.
@@ -126,7 +197,7 @@ class Reproduction:
 
     def _await_symptom(self, message: Message) -> ShownMessage:
         try:
-            return self.bench.await_state(message, self.condition.symptom.state)
+            return self.bench.await_state(message, self.symptom.state)
         except NotSettledError:
             return self.bench.shown(message) or ShownMessage(message.text, None)
 
@@ -142,7 +213,7 @@ class Reproduction:
     def remedy(self) -> None:
         """Do what the user or a support agent does about it."""
         with self.bench.recorder.phase(Phase.REMEDIED):
-            self.condition.remedy(self.bench)
+            (self.method.remedy or self.condition.remedy)(self.bench)
             self.bench.capture(Phase.REMEDIED.value, both=True)
 
     def expect_steady_again(self) -> None:
@@ -187,6 +258,7 @@ class Reproduction:
             raise AssertionError(f"{self.bench.serial}: {finding.reason}")
 
 
+_UNSENT = (MessageState.SENDING, MessageState.PENDING, MessageState.FAILED)
 _SETTLED = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED, MessageState.REFUSED)
 
 
@@ -216,7 +288,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
             method.inject(bench, journal)
             _await_in_force(condition, bench)
             bench.capture(Phase.INJECTED.value)
-        yield Reproduction(condition, bench, steady)
+        yield Reproduction(condition, method, bench, steady)
         _expect_every_phase(bench)
     except BaseException:
         bench.capture_failure()
@@ -323,13 +395,3 @@ def _expect_every_phase(bench: Bench) -> None:
     missing = [phase.value for phase in _LEFT_OUT if phase not in bench.recorder.phases]
     if missing:
         raise HarnessError(f"{bench.serial}: left out and so not passed: {', '.join(missing)}")
-
-
-def find_words(screen: Screen, words: str) -> Element | None:
-    """The element whose text holds these words, whatever the apostrophes and spaces."""
-    wanted = _plain(words)
-    return next((e for e in screen.descend() if wanted in _plain(e.text)), None)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").split()).casefold()

@@ -353,7 +353,7 @@ def courier_device_at(
             ui = DeviceUi(door)
             stack.callback(ui.stop)
             device = Device(door, ui, SystemClock())
-            wait_until(lambda: device.default_network.read().validated, START_SECONDS, "network")
+            wait_until(lambda: device.network.default.read().validated, START_SECONDS, "network")
             return device
 
         yield start

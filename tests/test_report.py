@@ -18,7 +18,7 @@ from harness.hierarchy import Screen
 from harness.lab import CURRENT, courier_apks
 from harness.model import Phase
 from harness.processes import Child, start
-from harness.reproduce import find_words
+from harness.hierarchy import find_words
 
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory

@@ -15,8 +15,8 @@ import click
 from harness import processes
 from harness.cli.options import NOTHING_TO_DO, adb_port_option, json_option, print_rows
 from harness.clock import SystemClock
+from harness.drivers.emulator_console import Console
 from harness.errors import ConfigError, DeviceTimeoutError
-from harness.fleet.console import Console
 from harness.fleet.courier_apks import CURRENT, courier_apks
 from harness.fleet.virtual_spec import VirtualSpec
 from harness.journal import state_folder

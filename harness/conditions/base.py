@@ -35,6 +35,10 @@ class Method:
     name: str
     inject: Inject
     needs: frozenset[Capability] = frozenset()
+    remedy: Remedy | None = None
+    """What helps where the condition was brought about like this, if it is not the usual."""
+    symptom: Symptom | None = None
+    """What the user sees then, if it is not the usual."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ class Condition:
     knobs: Knobs = no_knobs
 
     def method_for(self, bench: Bench) -> Method:
-        """The first method whose needs this bench meets.
+        """The method that the bench wants, or the first one whose needs it meets.
 
         Raises:
             CapabilityMissingError: none; says what the last one lacked.
         """
         lacking: CapabilityMissingError | None = None
         for method in self.methods:
+            if bench.method not in ("", method.name):
+                continue
             try:
                 for need in sorted(self.needs | method.needs, key=lambda need: need.value):
                     bench.expect(need)

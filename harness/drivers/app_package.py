@@ -6,6 +6,7 @@ Implements: Knob[SavedPackage], with the APK kept on the device, where any host 
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from harness.parsers.lines import read_from
 from harness.parsers.pm_path import parse_pm_path
 
 KEPT = "/data/local/tmp/harness-undo"
+
+
+_UID = re.compile(r"^\s+(?:userId|appId)=(\d+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,19 @@ class AppPackage:
         dump = self.adb.shell(f"dumpsys package {self.package}")
         installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
         return installed.version_code if installed else None
+
+    def uid(self) -> int:
+        """The Linux user of the app for the first user of the device.
+
+        Source: AOSP, Settings.java dumpPackageLPr: `userId=` up to API 33, `appId=` later.
+
+        Raises:
+            ProtocolError: the device does not say.
+        """
+        found = _UID.search(self.adb.shell(f"dumpsys package {self.package}"))
+        if found is None:
+            raise ProtocolError(self.adb.serial, f"no uid is told of {self.package}")
+        return int(found[1])
 
     def read(self) -> JsonValue:
         """The version and where on the device a copy of its APK lies; None if not installed."""

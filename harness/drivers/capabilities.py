@@ -11,12 +11,15 @@ from collections.abc import Callable
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.device import Device
+from harness.drivers.emulator_console import has_console
 from harness.errors import CapabilityMissingError
 from harness.model import Capability
 
 _SHELL_IS_TRUSTED = range(29, 34)
 """On these levels shell counts as a trusted installer (AOSP, PackageInstallerService)."""
 _QUICK_SETTINGS_SINCE = 24
+_PRIVATE_DNS_SINCE = 28
+_RATE_LIMIT_SINCE = 33
 
 
 def expect(capability: Capability, device: Device, package: str) -> None:
@@ -46,6 +49,50 @@ def _run_as(device: Device, package: str) -> bool:
     return AppFolder(device.adb, package, "cache").available()
 
 
+def _access_point(device: Device, _package: str) -> bool:
+    return has_console(device.serial) and device.network.access_point("AndroidWifi").available()
+
+
+def _app_firewall(device: Device, package: str) -> bool:
+    return device.network.app_firewall(package).available()
+
+
+def _cellular(device: Device, _package: str) -> bool:
+    return device.network.mobile_data.available()
+
+
+def _console(device: Device, _package: str) -> bool:
+    return has_console(device.serial)
+
+
+def _is_emulator(device: Device, _package: str) -> bool:
+    return device.serial.startswith("emulator-")
+
+
+def _netcat(device: Device, _package: str) -> bool:
+    return device.adb.run("which nc").exit_code == 0
+
+
+def _packet_filter(device: Device, _package: str) -> bool:
+    return device.network.packet_filter.available()
+
+
+def _private_dns(device: Device, _package: str) -> bool:
+    return device.api >= _PRIVATE_DNS_SINCE
+
+
+def _rate_limit(device: Device, _package: str) -> bool:
+    return device.api >= _RATE_LIMIT_SINCE
+
+
+def _traffic_control(device: Device, _package: str) -> bool:
+    return device.network.traffic_control("wlan0").available()
+
+
+def _wifi(device: Device, _package: str) -> bool:
+    return device.adb.run("pm list features").stdout.find("android.hardware.wifi") >= 0
+
+
 def _downgrade(device: Device, package: str) -> bool:
     if device.adb.shell("getprop ro.build.type") != "user":
         return True
@@ -60,6 +107,47 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         "`cmd connectivity airplane-mode` is missing",
         "It comes with API 28.",
     ),
+    Capability.ACCESS_POINT: (
+        _access_point,
+        "There is no emulator console that blocks a Wi-Fi network",
+        "Use a recent emulator on this host.",
+    ),
+    Capability.APP_FIREWALL: (
+        _app_firewall,
+        "`cmd connectivity set-package-networking-enabled` is missing",
+        "It comes with Android 14 and its updates; a userdebug image has iptables instead.",
+    ),
+    Capability.CELLULAR: (_cellular, "There is no SIM that can be used", "Insert one."),
+    Capability.DATA_SAVER: (_always, "", ""),  # of every level that we know
+    Capability.EMULATOR_CONSOLE: (
+        _console,
+        "There is no emulator console that lets us in",
+        "Use an emulator on this host, and its token file.",
+    ),
+    Capability.HOST_LOOPBACK: (
+        _is_emulator,
+        "This host is not reached as 10.0.2.2",
+        "Use an emulator on this host.",
+    ),
+    Capability.NETCAT: (_netcat, "`nc` is missing", "It comes with API 29."),
+    Capability.PACKET_FILTER: (
+        _packet_filter,
+        "There is no root shell with iptables",
+        "Use a userdebug image, or a rooted phone.",
+    ),
+    Capability.PRIVATE_DNS: (_private_dns, "Private DNS is missing", "It comes with API 28."),
+    Capability.RATE_LIMIT: (
+        _rate_limit,
+        "The developer option that limits the download rate is missing",
+        "It comes with API 33.",
+    ),
+    Capability.SHAPING_PROXY: (_always, "", ""),  # `adb reverse` and the setting are everywhere
+    Capability.TRAFFIC_CONTROL: (
+        _traffic_control,
+        "There is no root shell with tc",
+        "Use a userdebug image, or a rooted phone.",
+    ),
+    Capability.WIFI: (_wifi, "There is no Wi-Fi", "Use a device that has it."),
     Capability.QUICK_SETTINGS: (
         _quick_settings,
         "`cmd statusbar expand-settings` is missing",

@@ -21,11 +21,13 @@ class NetworkStatus:
         net_id: its number; None if there is no default network.
         transports: such as `WIFI` or `CELLULAR`; "" if there is none.
         validated: whether Android could reach the Internet through it.
+        interface: the one that its packets take, such as `wlan0`; "" if there is none.
     """
 
     net_id: int | None
     transports: str
     validated: bool
+    interface: str = ""
 
     def __str__(self) -> str:
         if self.net_id is None:
@@ -49,4 +51,6 @@ class DefaultNetwork:
         default = read_from(self.adb.serial, parse_default, dump)
         if default is None:
             return NetworkStatus(None, "", validated=False)
-        return NetworkStatus(default.net_id, default.transports, default.validated)
+        return NetworkStatus(
+            default.net_id, default.transports, default.validated, default.interface
+        )

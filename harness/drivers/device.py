@@ -10,8 +10,11 @@ from harness.clock import Clock
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.airplane_tile import AirplaneTile
 from harness.drivers.app_info_page import AppInfoPage
-from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.device_log import DeviceLog
+from harness.drivers.network import Network
+from harness.drivers.network_settings import NetworkSettings
+from harness.drivers.notifications import Notifications
+from harness.drivers.pages import await_element
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
 from harness.model import Knob
@@ -59,9 +62,9 @@ class Device:
         return command if command.available() else AirplaneTile(self.adb, self.quick_settings)
 
     @property
-    def default_network(self) -> DefaultNetwork:
-        """What an app's traffic takes."""
-        return DefaultNetwork(self.adb)
+    def network(self) -> Network:
+        """Its network."""
+        return Network(self.adb)
 
     @property
     def log(self) -> DeviceLog:
@@ -72,6 +75,30 @@ class Device:
     def quick_settings(self) -> QuickSettings:
         """The tiles above the notifications."""
         return QuickSettings(self.adb, self.ui, self.patience)
+
+    @property
+    def network_settings(self) -> NetworkSettings:
+        """Settings' pages about the network."""
+        return NetworkSettings(self.adb, self.ui, self.patience)
+
+    @property
+    def notifications(self) -> Notifications:
+        """The notification shade."""
+        return Notifications(self.adb, self.ui, self.patience)
+
+    def tap_words(self, words: str) -> None:
+        """Touch whatever says these words, once it is there.
+
+        Raises:
+            DeviceTimeoutError: nothing says them.
+        """
+        found = await_element(
+            self.ui,
+            self.patience,
+            lambda screen: next((e for e in screen.descend() if e.text == words), None),
+            f"{words!r}",
+        )
+        self.ui.tap(found)
 
     @property
     def app_info(self) -> AppInfoPage:

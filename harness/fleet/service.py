@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from harness import processes
 from harness.control import ServiceAddress
@@ -41,3 +42,15 @@ def reference_service(home: Path, logs: Path) -> Iterator[ServiceAddress]:
         )
     finally:
         child.stop()
+
+
+def address_on_device(serial: str, url: str) -> str:
+    """The service's address as a device reaches it.
+
+    An emulator's own loopback is the device; the host's is 10.0.2.2 there (Android's emulator
+    networking documentation).
+    """
+    parts = urlsplit(url)
+    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
+        return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
+    return url

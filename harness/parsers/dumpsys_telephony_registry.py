@@ -25,6 +25,10 @@ _SERVICE = re.compile(
 _OPERATOR = re.compile(r"mDataOperatorAlphaLong=([^,]*)")
 _RADIO = re.compile(r"[mg]\w*DataRadioTechnology=\d+\((\w+)\)")
 _ROAMING = re.compile(r"mDataRoamingType=([^,]*)")
+_SIGNAL = re.compile(r"^ +mSignalStrength=(.*)$", re.MULTILINE)
+_SIGNAL_DBM = re.compile(r"mGsm=CellSignalStrengthGsm: rssi=(-?\d+)")
+_SIGNAL_ASU = re.compile(r"SignalStrength: (\d+) ")
+_NO_DBM, _NO_ASU = 2147483647, 99
 _POWER = re.compile(r"^ +mRadioPowerState=(\d+)", re.MULTILINE)
 _OLD_SERVICE = re.compile(r"^ +mServiceState=(\d) .*EmergOnly: (true|false)", re.MULTILINE)
 _REASON = re.compile(r"^ +mDataConnectionReason=(\S+)", re.MULTILINE)
@@ -109,6 +113,22 @@ def _phone(number: int, block: str) -> Phone:
         radio=found(_SOURCE, _RADIO, service[3])[1],
         roaming=roaming[1] if roaming else "",
     )
+
+
+def parse_signal(text: str) -> int:
+    """The first slot's GSM signal strength as 3GPP 27.007 counts it: 0 to 31, 99 for unknown.
+
+    API 29 on prints it in dBm, which is twice that number less 113.
+
+    Raises:
+        ProtocolError: there is no signal strength.
+    """
+    line = found(_SOURCE, _SIGNAL, body_of(text))[1]
+    old = _SIGNAL_ASU.match(line)
+    if old is not None:
+        return int(old[1])
+    dbm = int(found(_SOURCE, _SIGNAL_DBM, line)[1])
+    return _NO_ASU if dbm == _NO_DBM else (dbm + 113) // 2
 
 
 def parse_old_telephony(text: str) -> OldTelephony:

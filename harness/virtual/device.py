@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from harness.virtual.android.looper import Looper
     from harness.virtual.android.model import DeviceModel
     from harness.virtual.android.network.connectivity import Connectivity
-    from harness.virtual.android.network.stack import NetworkShape, NetworkStack
+    from harness.virtual.android.network.links import NetworkShape
+    from harness.virtual.android.network.stack import NetworkStack
     from harness.virtual.android.network.telephony import Telephony
     from harness.virtual.android.network.wifi import Wifi
     from harness.virtual.android.notifications import Notifications
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
     from harness.virtual.android.power import Power
     from harness.virtual.android.processes import Processes
     from harness.virtual.android.settings import Settings
+    from harness.virtual.android.sms import Sms
     from harness.virtual.android.snapshots import Snapshot, Snapshots
+    from harness.virtual.android.time_detector import TimeDetector
     from harness.virtual.android.toast import Toasts
     from harness.virtual.android.ui_automation import UiAutomationSlot
     from harness.virtual.screen.display import Display
@@ -72,11 +75,13 @@ class Android:
     wifi: Wifi
     telephony: Telephony
     network: NetworkStack
+    time_detector: TimeDetector
     power: Power
     battery: Battery
     notifications: Notifications
     log: Log
     dropbox: DropBox
+    sms: Sms
     clipboard: Clipboard
     toast: Toasts
     ui_automation: UiAutomationSlot
@@ -312,11 +317,15 @@ class Android:
         self.boot()
 
     def _start_services(self) -> None:
+        from harness.virtual.android.network.notices import NetworkNotices  # noqa: PLC0415
+
         self.power.booted()
         self.packages.boot()
         self.connectivity.boot()
         self.wifi.boot()
         self.telephony.boot()
+        self.time_detector.boot()
+        NetworkNotices(self).boot()
         self.windows.start()
 
     def _complete_boot(self) -> None:
@@ -348,11 +357,23 @@ class Android:
 def _built_in(package: str) -> type[App]:
     """The code of this device's own apps; that of other APKs is for a real runtime."""
     from harness.virtual.courier import CourierApp  # noqa: PLC0415  (see above)
-    from harness.virtual.systemui import LauncherApp, PlainApp, SettingsApp  # noqa: PLC0415
+    from harness.virtual.systemui import (  # noqa: PLC0415
+        CaptivePortalApp,
+        DialerApp,
+        GalleryApp,
+        LauncherApp,
+        MessagingApp,
+        PlainApp,
+        SettingsApp,
+    )
 
     apps: dict[str, type[App]] = {
         "org.courier.messenger": CourierApp,
+        "com.android.captiveportallogin": CaptivePortalApp,
+        "com.android.dialer": DialerApp,
+        "com.android.gallery3d": GalleryApp,
         "com.android.launcher3": LauncherApp,
+        "com.android.messaging": MessagingApp,
         "com.android.settings": SettingsApp,
     }
     return apps.get(package, PlainApp)

@@ -16,7 +16,8 @@ from harness.virtual.android.files.proc import register_proc_files
 from harness.virtual.android.input import Input
 from harness.virtual.android.looper import Looper
 from harness.virtual.android.network.connectivity import Connectivity
-from harness.virtual.android.network.stack import NetworkShape, NetworkStack
+from harness.virtual.android.network.links import NetworkShape
+from harness.virtual.android.network.stack import NetworkStack
 from harness.virtual.android.network.telephony import Telephony
 from harness.virtual.android.network.wifi import Wifi
 from harness.virtual.android.notifications import Notifications
@@ -25,6 +26,8 @@ from harness.virtual.android.packages.permissions import Permissions
 from harness.virtual.android.power import Power
 from harness.virtual.android.processes import Processes
 from harness.virtual.android.settings import Settings
+from harness.virtual.android.sms import Sms
+from harness.virtual.android.time_detector import TimeDetector
 from harness.virtual.android.toast import Toasts
 from harness.virtual.android.ui_automation import UiAutomationSlot
 from harness.virtual.screen.display import Display
@@ -59,9 +62,11 @@ def make_parts(android: Android, shape: NetworkShape | None) -> None:
     android.connectivity = Connectivity(android)
     android.wifi = Wifi(android)
     android.telephony = Telephony(android)
+    android.time_detector = TimeDetector(android)
     android.clipboard = Clipboard()
     android.dropbox = DropBox(android.clock.now)
     android.notifications = Notifications(android.clock.now, android.redraw)
+    android.sms = Sms(android)
     android.toast = Toasts(android.looper, android.redraw)
     android.ui_automation = UiAutomationSlot()
     android.activities = Activities(android)

@@ -83,6 +83,7 @@ class VirtualDevice:
         """
         self._running = True
         self.android.on_reboot(lambda _reason: self.adbd.go_down())
+        self.android.on_reboot(lambda _reason: self.adbd.wireless.turn_off())
         self.android.on_started(self.adbd.boot)
         self.adbd.when_up(self._announce)
         self.adbd.when_down(lambda: self._announcer.remove(self.serial))

@@ -43,7 +43,7 @@ def airplane_mode(online: Subject, tmp_path: Path) -> Iterator[Callable[[bool], 
 
 
 def network_is_there(subject: Subject) -> bool:
-    return subject.device.default_network.read().net_id is not None
+    return subject.device.network.default.read().net_id is not None
 
 
 def test_the_default_network_is_named_on_a_line_of_its_own(subject: Subject) -> None:
@@ -58,7 +58,7 @@ def test_the_default_network_is_named_on_a_line_of_its_own(subject: Subject) -> 
 
 
 def test_the_default_network_has_a_transport(online: Subject) -> None:
-    network = online.device.default_network.read()
+    network = online.device.network.default.read()
 
     online.note("network", str(network))
     assert network.transports

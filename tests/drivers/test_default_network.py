@@ -6,7 +6,7 @@ from harness.drivers.device import Device
 
 
 def test_a_device_on_wifi_says_so(courier_device: Device) -> None:
-    network = courier_device.default_network.read()
+    network = courier_device.network.default.read()
 
     assert (network.transports, network.validated) == ("WIFI", True)
     assert str(network) == "WIFI validated"
@@ -16,14 +16,14 @@ def test_without_wifi_the_mobile_network_is_taken(courier_device: Device) -> Non
     courier_device.adb.shell("svc wifi disable")
 
     seen = courier_device.patience.settle(
-        courier_device.default_network.read,
+        courier_device.network.default.read,
         lambda network: network.transports == "CELLULAR" and network.validated,
         awaited="the mobile network",
         device_seconds=60,
     )
     courier_device.adb.shell("svc wifi enable")
     courier_device.patience.settle(
-        courier_device.default_network.read,
+        courier_device.network.default.read,
         lambda network: network.transports == "WIFI" and network.validated,
         awaited="Wi-Fi",
         device_seconds=60,

@@ -26,7 +26,7 @@ def device(courier_device: Device) -> Iterator[Device]:
     yield courier_device
     courier_device.airplane_mode.write(False)
     courier_device.patience.settle(
-        courier_device.default_network.read,
+        courier_device.network.default.read,
         lambda network: network.validated,
         awaited="the network",
         device_seconds=60,

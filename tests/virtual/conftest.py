@@ -91,6 +91,7 @@ def build_apk(tmp_path: Path) -> BuildApk:
         split: str = "",
         split_required: bool = False,
         signer: str = "example",
+        library: str = "",
     ) -> Path:
         manifest = pyaxml.AXML()
         text = _MANIFEST.format(
@@ -108,6 +109,8 @@ def build_apk(tmp_path: Path) -> BuildApk:
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr("AndroidManifest.xml", manifest.pack())
             archive.writestr("assets/note.txt", f"version {version}")
+            if library:
+                archive.writestr(f"lib/{library}/libexample.so", b"native code")
         content = stream.getvalue()
         path = tmp_path / f"{package}-{version}-{split or 'base'}-{signer}.apk"
         path.write_bytes(_sign(content, signer) if signer else content)

@@ -21,7 +21,7 @@ def _inject(bench: Bench, journal: Journal) -> None:
 def _measure(bench: Bench) -> Measurement:
     """Airplane mode alone proves nothing: Wi-Fi may stay on in it, so the network is looked at."""
     on = bench.sender.device.airplane_mode.read()
-    network = bench.sender.device.default_network.read()
+    network = bench.sender.device.network.default.read()
     return Measurement(
         on and network.net_id is None, f"airplane mode {'on' if on else 'off'}, {network}"
     )

@@ -29,6 +29,7 @@ from harness.service.service import Service
 from harness.service.views import account_view, me_view, privacy_view
 from harness.service.wire.conversations import conversations
 from harness.service.wire.people import people
+from harness.service.wire.probe import probe
 
 
 class Gate:
@@ -89,6 +90,7 @@ def wire_app(service: Service) -> FastAPI:
         _me(service, gate),
         people(service, gate.caller),
         conversations(service, gate.caller, gate.signed_in),
+        probe(),
     ):
         app.include_router(router, prefix="/v1")
     return app

@@ -67,9 +67,18 @@ class KeyRing:
         secure = self._android.properties.get("ro.adb.secure") == "1"
         return AuthMode.ACCEPT if secure else AuthMode.OFF
 
+    @property
+    def asks(self) -> bool:
+        """Whether a host has to show a key at all."""
+        return self.mode is not AuthMode.OFF
+
+    def trusts(self, key: object) -> bool:
+        """Whether a host with this key may connect by TLS; there, nobody is asked for new ones."""
+        return not self.asks or key in self.known()
+
     def verifies(self, token: bytes, signature: bytes) -> bool:
         """Whether a known key signed the token."""
-        return any(_signed(key, token, signature) for key in self._known())
+        return any(_signed(key, token, signature) for key in self.known())
 
     def offer(self, key: bytes, allowed: Callable[[], None]) -> None:
         """Take a host's public key; `allowed` is called when (and if) the user allows it."""
@@ -77,7 +86,7 @@ class KeyRing:
             with self._lock:
                 self._waiting = [*self._waiting, (key, allowed)][-_MOST_WAITING:]
             return
-        self._remember(key)
+        self.remember(key)
         allowed()
 
     def allow_waiting(self) -> int:
@@ -85,18 +94,20 @@ class KeyRing:
         with self._lock:
             waiting, self._waiting = self._waiting, []
         for key, allowed in waiting:
-            self._remember(key)
+            self.remember(key)
             allowed()
         return len(waiting)
 
-    def _known(self) -> list[RSAPublicKey]:
+    def known(self) -> list[RSAPublicKey]:
+        """The keys that the user has allowed."""
         try:
             text = self._android.filesystem.view(0).read_bytes(_KEYS_FILE)
         except OSError:
             return []
         return [key for line in text.splitlines() if (key := parse_key(line)) is not None]
 
-    def _remember(self, key: bytes) -> None:
+    def remember(self, key: bytes) -> None:
+        """Allow a key, `base64 name`, for ever."""
         line = key.partition(b"\0")[0].strip()
         if parse_key(line) is None:
             return  # AdbDebuggingManager.java stores what it is given; such a line verifies nothing

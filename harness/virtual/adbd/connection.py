@@ -8,14 +8,15 @@
     WRTE(their id, our id, bytes)      →
                                        ←  OKAY(our id, their id), then whatever it causes
 
-Between the two CNXN there may be AUTH (see auth.py). Messages for streams that do not exist are
-ignored, as in `handle_packet`; a message that is none drops this connection only.
+Between the two CNXN there may be AUTH (see auth.py) or STLS (see tls.py). Messages for streams that
+do not exist are ignored, as in `handle_packet`; a message that is none drops this connection only.
 
 Source: packages/modules/adb/adb.cpp (`handle_packet`), sockets.cpp (`remote_socket_shutdown`).
 """
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import socket
@@ -23,7 +24,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from harness.virtual.adbd import auth, wire
 from harness.virtual.adbd.auth import AuthMode, KeyRing
@@ -31,7 +32,12 @@ from harness.virtual.adbd.service import Service
 from harness.virtual.adbd.stream import Stream
 from harness.virtual.adbd.wire import Message, WireError
 
+if TYPE_CHECKING:
+    from harness.virtual.adbd.tls import TlsLink
+
 _READ_BUFFER: Final = 64 * 1024
+
+Secure = Callable[[socket.socket, io.BufferedReader], "TlsLink"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class Hooks:
         wait_awake: returns at once, but not while the whole device is frozen.
         log: the device's logger.
         keys: the hosts to trust; None trusts all.
+        secure: puts TLS between the socket, what reads it, and this connection; None on ports
+            that are without.
     """
 
     banner: Callable[[], bytes]
@@ -52,6 +60,7 @@ class Hooks:
     wait_awake: Callable[[], object]
     log: logging.Logger
     keys: KeyRing | None = None
+    secure: Secure | None = None
 
 
 class Connection:
@@ -66,6 +75,11 @@ class Connection:
         self.max_payload = wire.MAX_PAYLOAD_V1
         self.serial = f"host-{sock.fileno()}"
         self._sock = sock
+        self._source: io.BufferedReader = io.BufferedReader(
+            socket.SocketIO(sock, "r"), _READ_BUFFER
+        )
+        self._write: Callable[[bytes], object] = sock.sendall
+        self._secured = False
         self._hooks = hooks
         self._version = wire.VERSION_MIN
         self._online = False
@@ -85,10 +99,9 @@ class Connection:
     def serve(self) -> None:
         """Handle messages until the peer leaves or misbehaves; releases all that belongs to it."""
         try:
-            with self._sock.makefile("rb", _READ_BUFFER) as source:
-                while (message := wire.read_message(source)) is not None:
-                    self._hooks.wait_awake()
-                    self._handle(message)
+            while (message := wire.read_message(self._source)) is not None:
+                self._hooks.wait_awake()
+                self._handle(message)
         except WireError as error:
             self._hooks.log.warning("adb connection dropped: %s", error)
         except OSError as error:
@@ -133,7 +146,7 @@ class Connection:
         header = wire.header_of(command, arg0, arg1, data, checked=checked)
         try:
             with self._send_lock:
-                self._sock.sendall(header + data if data else header)
+                self._write(header + data if data else header)
         except OSError:
             self.drop()  # the reading thread sees the end and releases the streams
 
@@ -143,6 +156,8 @@ class Connection:
             raise WireError(f"bad checksum {message.check:#010x}")
         if message.command == wire.CNXN:
             self._handle_connect(message)
+        elif message.command == wire.STLS:
+            self._handle_tls()
         elif message.command == wire.AUTH:
             self._handle_auth(message)
         elif self._online:
@@ -154,10 +169,23 @@ class Connection:
         self._version = max(min(message.arg0, wire.VERSION_SKIP_CHECKSUM), wire.VERSION_MIN)
         self.max_payload = max(min(message.arg1, wire.MAX_PAYLOAD), 1)
         self._online = False
-        if self._hooks.keys is None or self._hooks.keys.mode is AuthMode.OFF:
+        if self._hooks.secure is not None and not self._secured:
+            self._send(wire.STLS, wire.STLS_VERSION, 0)
+        elif self._secured or self._hooks.keys is None or self._hooks.keys.mode is AuthMode.OFF:
             self._greet()
         else:
             self._ask_for_signature()
+
+    def _handle_tls(self) -> None:
+        """Go on inside TLS; the host is a known one then (`adbd_auth_tls_handshake`)."""
+        if self._hooks.secure is None or self._secured:
+            return
+        link = self._hooks.secure(self._sock, self._source)
+        self._secured = True
+        source: io.BufferedReader = io.BufferedReader(link, _READ_BUFFER)
+        self._source = source
+        self._write = link.sendall
+        self._greet()
 
     def _ask_for_signature(self) -> None:
         self._token = os.urandom(auth.TOKEN_SIZE)
@@ -235,6 +263,7 @@ class Connection:
         self._online = False
         self._close_streams()
         with suppress(OSError):
+            self._source.close()
             self._sock.close()
         callbacks, self._on_close = self._on_close, []
         for callback in callbacks:

@@ -16,10 +16,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from harness.virtual.adbd.auth import KeyRing
-from harness.virtual.adbd.connection import Connection, Hooks
+from harness.virtual.adbd.connection import Connection, Hooks, Secure
 from harness.virtual.adbd.features import features_of
 from harness.virtual.adbd.services.reverse import ReverseForwards
 from harness.virtual.adbd.stream import Stream, StreamClosedError
+from harness.virtual.adbd.wireless import WirelessDebugging
 from harness.virtual.adbd.workers import Workers
 from harness.virtual.android.users import ROOT, SHELL
 
@@ -47,6 +48,7 @@ class Adbd:
         self.workers = Workers("adbd-service")
         self.reverse = ReverseForwards(self)
         self.keys = KeyRing(android, auth)
+        self.wireless = WirelessDebugging(self)
         self.uid = SHELL
         self._listener = listener
         self._lock = threading.Lock()
@@ -70,6 +72,7 @@ class Adbd:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.wireless.turn_off()
         self._running = False
         self._stop_waits.set()
         self._awake.set()
@@ -139,6 +142,7 @@ class Adbd:
         self.pause()
         try:
             self.reverse.remove_all()
+            self.wireless.turn_off()
             with self._lock:
                 connections = list(self._connections)
             for connection in connections:
@@ -174,14 +178,15 @@ class Adbd:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            self.workers.submit(lambda sock=sock: self._serve(sock))  # type: ignore[misc]
+            self.workers.submit(lambda sock=sock: self.serve(sock))  # type: ignore[misc]
 
-    def _serve(self, sock: socket.socket) -> None:
+    def serve(self, sock: socket.socket, secure: Secure | None = None) -> None:
+        """Serve one connection until it ends; with `secure`, inside TLS."""
         if not self.is_up():
             sock.close()
             return
         connection = Connection(
-            sock, Hooks(self.banner, self._open, self._awake.wait, self.log, self.keys)
+            sock, Hooks(self.banner, self._open, self._awake.wait, self.log, self.keys, secure)
         )
         with self._lock:
             self._connections.add(connection)

@@ -1,7 +1,6 @@
 """What adbd says that it can do, by API level; hosts fall back by themselves for the rest.
 
-Only what is implemented is named: this device compresses nothing (`sendrecv_v2_brotli` and its kin)
-and acknowledges each WRTE (`delayed_ack`).
+Only what is implemented is named.
 
 Source: packages/modules/adb/transport.cpp (`supported_features`); the levels are those of banners
 that phones and emulators of each release sent.
@@ -12,6 +11,9 @@ from __future__ import annotations
 STAT_V2 = "stat_v2"
 LS_V2 = "ls_v2"
 SEND_RECEIVE_V2 = "sendrecv_v2"
+BROTLI = "sendrecv_v2_brotli"
+LZ4 = "sendrecv_v2_lz4"
+ZSTD = "sendrecv_v2_zstd"
 DRY_RUN_SEND = "sendrecv_v2_dry_run_send"
 
 _SINCE = {
@@ -24,6 +26,9 @@ _SINCE = {
     "abb_exec": 30,
     LS_V2: 30,
     SEND_RECEIVE_V2: 30,
+    BROTLI: 30,
+    LZ4: 31,
+    ZSTD: 31,
     DRY_RUN_SEND: 31,
     "track_app": 31,
 }

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from harness.virtual.android.model import DeviceModel
 
 _BOOT_QEMU_API = 31
-_ARM_TRANSLATION_API = 30
 
 
 def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
@@ -46,7 +45,6 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "ro.build.description": f"{model.product}-{model.build_type} {model.release} "
         f"{model.build_id} {incremental} {keys}",
     }
-    translates_arm = model.api >= _ARM_TRANSLATION_API
     product = {
         "ro.product.model": model.name,
         "ro.product.brand": model.brand,
@@ -57,7 +55,7 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "ro.product.locale": model.locale,
         "ro.product.first_api_level": str(model.api),
         "ro.product.cpu.abi": model.abi,
-        "ro.product.cpu.abilist": f"{model.abi},{'arm64-v8a' if translates_arm else 'x86'}",
+        "ro.product.cpu.abilist": ",".join(model.abis),
         "ro.board.platform": "",
         "ro.hardware": model.hardware,
         "ro.boot.hardware": model.hardware,

@@ -13,6 +13,7 @@ import math
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.virtual.android import keycodes
@@ -24,9 +25,25 @@ if TYPE_CHECKING:
 TAP = 0.1  # device seconds between down and up of a click: REGULAR_CLICK_LENGTH
 _MOVE = 0.1  # device seconds between the moves of a swipe
 _SLOP_DP = 8
+_WATCHERS = ("pointer_location", "show_touches")
 _API_SHORTER_LONG_PRESS = 29
 _WORK_WHILE_ASLEEP = (keycodes.POWER, keycodes.WAKEUP, keycodes.SLEEP)
 Point = tuple[int, int]
+
+
+@dataclass
+class Pointers:
+    """The fingers of the gesture of now, or of the last one: what PointerLocationView keeps."""
+
+    down: list[Point] = field(default_factory=list)
+    """Where those are that touch now."""
+    trails: list[list[Point]] = field(default_factory=list)
+    """All points of each finger."""
+
+    @property
+    def most(self) -> int:
+        """How many there were at once."""
+        return len(self.trails)
 
 
 @dataclass
@@ -46,6 +63,7 @@ class Input:
     def __init__(self, android: Android) -> None:
         self._android = android
         self._gesture: _Gesture | None = None
+        self.pointers = Pointers()
         self._slop = _SLOP_DP * android.model.density / 160
 
     @property
@@ -97,6 +115,26 @@ class Input:
         # not as measured: a busy host must not change how far a list flies
         return self._android.looper.call(lambda: self._up(points[-1], device_seconds))
 
+    def two_fingers(self, paths: tuple[list[Point], list[Point]], device_seconds: float) -> bool:
+        """Two fingers touch one after the other, move in step, and leave.
+
+        Args:
+            paths: as many points of each as of the other.
+            device_seconds: from the first points to the last.
+
+        Returns:
+            Whether anybody got the events.
+        """
+        first, second = paths
+        if not self.touch_down(*first[0]):
+            return False
+        self._android.looper.call(lambda: self._second_down(second[0]))
+        for pair in zip(first, second, strict=True):
+            self.pause(device_seconds / len(first))
+            self._android.looper.call(partial(self._show, list(pair)))
+        self._android.looper.call(lambda: self._both_up(paths, device_seconds))
+        return True
+
     def key(self, code: int, *, long: bool = False) -> bool:
         """A key goes down and up; False when nobody got it."""
         return self._android.looper.call(lambda: self._key(code, long=long))
@@ -120,7 +158,31 @@ class Input:
             self.long_press_timeout, lambda: self._rested(gesture)
         )
         self._gesture = gesture
+        self.pointers = Pointers()
+        self._show([point])
         return True
+
+    def _second_down(self, point: Point) -> None:
+        """ACTION_POINTER_DOWN: no finger is resting any more."""
+        if self._gesture is not None:
+            self._gesture.moved = True
+            self._show([self._gesture.points[0], point])
+
+    def _both_up(self, paths: tuple[list[Point], list[Point]], device_seconds: float) -> None:
+        if self._gesture is not None:
+            self._end()
+            self._android.windows.two_fingers(paths, device_seconds)
+
+    def _show(self, down: list[Point]) -> None:
+        """Remember where the fingers are, for who watches them."""
+        self.pointers.down = down
+        trails = self.pointers.trails
+        trails.extend([] for _ in range(len(down) - len(trails)))
+        for trail, point in zip(trails, down, strict=False):
+            trail.append(point)
+        settings = self._android.settings
+        if any(settings.integer("system", key, 0) for key in _WATCHERS):
+            self._android.windows.invalidate()
 
     def _rested(self, gesture: _Gesture) -> None:
         if self._gesture is gesture and not gesture.moved:
@@ -134,6 +196,7 @@ class Input:
         gesture.points.append(point)
         if math.dist(gesture.points[0], point) > self._slop:
             gesture.moved = True
+        self._show([point])
         return True
 
     def _up(self, point: Point, device_seconds: float | None = None) -> bool:
@@ -156,6 +219,7 @@ class Input:
         if self._gesture is not None and self._gesture.long_press is not None:
             self._gesture.long_press.cancel()
         self._gesture = None
+        self._show([])
 
     def _key(self, code: int, *, long: bool) -> bool:
         if not self._android.power.interactive and code not in _WORK_WHILE_ASLEEP:

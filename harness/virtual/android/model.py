@@ -19,6 +19,8 @@ _SIDES = range(240, 4097)  # 240x320 is the least that an emulator's skin may ha
 _DENSITIES = range(72, 1001)  # `wm density` refuses less
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})")
 
+_ARM_TRANSLATION_API = 30
+
 _BUILDS = {
     24: ("7.0", "NYC", "2016-09-06"),
     26: ("8.0.0", "OSR1.180418.026", "2018-06-05"),
@@ -62,6 +64,11 @@ class DeviceModel:
             f"{self.brand}/{self.product}/{self.device}:{self.release}/{self.build_id}"
             f"/10965837:{self.build_type}/{'release' if self.is_user else 'dev'}-keys"
         )
+
+    @property
+    def abis(self) -> tuple[str, ...]:
+        """What native code it runs, as in `ro.product.cpu.abilist`; from 11 on Arm code too."""
+        return self.abi, "arm64-v8a" if self.api >= _ARM_TRANSLATION_API else "x86"
 
     @property
     def is_user(self) -> bool:

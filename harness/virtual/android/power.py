@@ -53,7 +53,11 @@ class Power:
 
     @property
     def battery_saver(self) -> bool:
-        """Whether battery saver is on."""
+        """Whether battery saver is on: the setting counts for nothing while powered."""
+        return self._low_power and not self._battery.state.plugged
+
+    @property
+    def _low_power(self) -> bool:
         return self._settings.integer("global", "low_power", 0) == 1
 
     def wake_up(self) -> None:
@@ -132,7 +136,7 @@ class Power:
         with self._lock:
             self._awake = True
             self._forced_idle = None
-        if self.battery_saver:
+        if self._low_power:
             self._settings.put("global", "low_power", "0")
 
     def _set_awake(self, *, awake: bool) -> None:
@@ -143,7 +147,7 @@ class Power:
             self._tell()
 
     def _battery_changed(self, state: BatteryState) -> None:
-        if state.plugged and self.battery_saver:
+        if state.plugged and self._low_power:
             self._settings.put("global", "low_power", "0")
             self._tell()
 

@@ -16,6 +16,7 @@ from harness.virtual.android.documents import load_document, save_document
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.virtual.android.network.wifi import AccessPoint
     from harness.virtual.device import Android
 
 ALLOWLISTED = ("com.android.providers.downloads", "com.android.shell")
@@ -36,6 +37,12 @@ class Volatile:
     forced_storage: str = ""
     """`low`, `not-low` or empty."""
     thermal_status: int | None = None
+    suggestions: dict[str, str] = field(default_factory=dict)
+    """Network name to security, of the shell's own Wi-Fi suggestions."""
+    wifi: dict[str, str] = field(default_factory=dict)
+    """What root set with `cmd wifi`, by name."""
+    fake_scans: list[AccessPoint] = field(default_factory=list)
+    faking_scans: bool = False
     battery_sequence: int = 1
     storage_sequence: int = 1
 
@@ -49,6 +56,7 @@ class ServiceState:
         self._ops: dict[str, dict[str, str]] = {}
         self._locales: dict[str, str] = {}
         self._flags: dict[str, str] = {}
+        self._network_types = ""
         self.volatile = Volatile()
         self.boot()
 
@@ -59,6 +67,7 @@ class ServiceState:
             self._ops = dict(document.get("app_ops", {}))
             self._locales = dict(document.get("app_locales", {}))
             self._flags = dict(document.get("device_config", {}))
+            self._network_types = document.get("network_types", "")
         self.volatile = Volatile()
 
     def package_changed(self, action: str, package: str) -> None:
@@ -105,6 +114,18 @@ class ServiceState:
                 self._locales.pop(package, None)
             self._save()
 
+    @property
+    def network_types(self) -> str:
+        """The radio technologies that `cmd phone` allows, as digits of 0 and 1; empty: all."""
+        with self._lock:
+            return self._network_types
+
+    def set_network_types(self, types: str) -> None:
+        """Allow these."""
+        with self._lock:
+            self._network_types = types
+            self._save()
+
     def flags(self) -> dict[str, str]:
         """The flags of `device_config`, by `NAMESPACE/KEY`."""
         with self._lock:
@@ -124,6 +145,7 @@ class ServiceState:
             "app_ops": self._ops,
             "app_locales": self._locales,
             "device_config": self._flags,
+            "network_types": self._network_types,
         }
         save_document(self._path, document)
 

@@ -142,22 +142,23 @@ def _dismiss_keyguard(invocation: Invocation, _arguments: Arguments) -> int:
 
 
 def _user_rotation(invocation: Invocation, arguments: Arguments) -> int:
-    mode, settings = _value(arguments), invocation.android.settings
+    android = invocation.android
+    mode, display = _value(arguments), android.windows.display_rotation
     rotation = arguments.next()
     if mode is None:
-        locked = settings.integer("system", "accelerometer_rotation", 1) == 0
-        now = settings.integer("system", "user_rotation", 0)
-        invocation.out(f"lock {now}\n" if locked else "free\n")
+        invocation.out(f"lock {display.user}\n" if display.locked else "free\n")
         return 0
     if mode not in ("free", "lock"):
         invocation.err("Error: argument needs to be either -d, free or lock.\n")
         return FAILED
-    if mode == "lock" and rotation is not None:
-        if rotation not in _ROTATIONS:
-            invocation.err(f"Error: rotation must be one of 0, 1, 2, 3. We got {rotation}\n")
-            return FAILED
-        settings.put("system", "user_rotation", rotation)
-    settings.put("system", "accelerometer_rotation", "0" if mode == "lock" else "1")
+    if mode == "free":
+        android.looper.call(display.thaw)
+        return 0
+    if rotation is not None and rotation not in _ROTATIONS:
+        invocation.err(f"Error: rotation must be one of 0, 1, 2, 3. We got {rotation}\n")
+        return FAILED
+    chosen = None if rotation is None else int(rotation)
+    android.looper.call(lambda: display.freeze(chosen))
     return 0
 
 

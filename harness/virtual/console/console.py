@@ -19,8 +19,9 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from harness.virtual.console import tree
+from harness.virtual.console import redir, tree
 from harness.virtual.console.auth import TokenError, read_token, token_path
+from harness.virtual.console.avd import AVD_NAME
 from harness.virtual.console.tree import ConsoleError, Leave, Verb
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Console:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        redir.close_all(self.device.android)
         with self._lock:
             clients = list(self._clients)
         for client in clients:
@@ -133,9 +135,7 @@ class Client:
         return True
 
     def _before_auth(self) -> tuple[Verb, ...]:
-        from harness.virtual.console.verbs import AVD_NAME  # noqa: PLC0415  (heavy, as all verbs)
-
-        return (*self._help(), AVD_NAME, Verb("auth", "user authentication", self._auth), _QUIT)
+        return (*self._help(), AVD_NAME, _auth_verb(self._auth), _QUIT)
 
     def _after_auth(self) -> tuple[Verb, ...]:
         from harness.virtual.console.verbs import VERBS  # noqa: PLC0415  (heavy)
@@ -171,6 +171,15 @@ class Client:
 
     def _send(self, text: str) -> None:
         self._sock.sendall(text.replace("\n", "\r\n").encode())
+
+
+def _auth_verb(handler: tree.Handler) -> Verb:
+    return Verb(
+        "auth",
+        "user authentication for the emulator console",
+        handler,
+        "use 'auth <auth_token>' to get extended console functionality\n",
+    )
 
 
 def _quit(_device: Machine, _rest: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.virtual.console.calls import CALLS
 from harness.virtual.console.tree import ConsoleError, Verb
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ def _signal(device: Machine, rest: str) -> str:
     numbers = [_number(word) for word in rest.split()[:2]]
     if not numbers:
         raise ConsoleError("not enough arguments: see 'help gsm signal' for details")
-    rssi, ber = numbers[0], numbers[1] if len(numbers) > 1 else _UNKNOWN
+    rssi, ber = numbers[0], numbers[1] if len(numbers) > 1 else None
     if rssi != _UNKNOWN and not 0 <= rssi <= _RSSI_MAX:
         raise ConsoleError("invalid RSSI - must be 0..31 or 99")
-    if ber != _UNKNOWN and not 0 <= ber <= _BER_MAX:
+    if ber is not None and ber != _UNKNOWN and not 0 <= ber <= _BER_MAX:
         raise ConsoleError("invalid BER - must be 0..7 or 99")
-    device.android.telephony.set_signal(rssi)
+    device.android.telephony.set_signal(rssi, ber)
     return ""
 
 
@@ -102,10 +103,29 @@ GSM = Verb(
     "GSM related commands",
     description="allows you to change GSM-related settings, or to make a new inbound phone call\n",
     verbs=(
+        *CALLS,
         Verb("data", "modify data connection state", _data, _states_help("data")),
         Verb("voice", "modify voice connection state", _voice, _states_help("voice")),
-        Verb("status", "display GSM status", _status),
-        Verb("signal", "set sets the rssi and ber", _signal),
-        Verb("signal-profile", "set the signal strength profile", _signal_profile),
+        Verb(
+            "status",
+            "display GSM status",
+            _status,
+            "'gsm status' displays the current state of the GSM emulation\n",
+        ),
+        Verb(
+            "signal",
+            "set sets the rssi and ber",
+            _signal,
+            "'gsm signal <rssi> [<ber>]' changes the reported strength and error rate on next (15s)"
+            " update.\nrssi range is 0..31 and 99 for unknown\n"
+            "ber range is 0..7 percent and 99 for unknown\n",
+        ),
+        Verb(
+            "signal-profile",
+            "set the signal strength profile",
+            _signal_profile,
+            "'gsm signal-profile <strength>' changes the reported strength on next (15s) update.\n"
+            "strength range is 0..4\n",
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""`network`: how fast the device's link is.
+"""`network`: how fast the device's link is, and what passes on it.
 
 Source: external-qemu, android/android-emu/android/console.cpp (`network_commands`),
 network/constants.h and network/control.cpp (names and numbers, kbit/s and milliseconds).
@@ -7,6 +7,7 @@ network/constants.h and network/control.cpp (names and numbers, kbit/s and milli
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.virtual.console.tree import ConsoleError, Verb
@@ -71,6 +72,21 @@ def _delay(device: Machine, rest: str) -> str:
     return ""
 
 
+def _capture_start(device: Machine, rest: str) -> str:
+    if not rest:
+        raise ConsoleError("missing <file> argument, see 'help network capture start'")
+    try:
+        device.android.network.capture.start(Path(rest))
+    except OSError as error:
+        raise ConsoleError(f"could not start capture: {error.strerror}") from error
+    return ""
+
+
+def _capture_stop(device: Machine, _rest: str) -> str:
+    device.android.network.capture.stop()  # also when there is none: it says OK all the same
+    return ""
+
+
 def _pair(text: str, scale: int) -> tuple[int, int] | None:
     """`N` or `N:M`; None when it is neither."""
     try:
@@ -82,6 +98,53 @@ def _pair(text: str, scale: int) -> tuple[int, int] | None:
     return numbers[0], numbers[-1]
 
 
+_SHOWN = {
+    "gsm": "GSM/CSD",
+    "hscsd": "HSCSD",
+    "gprs": "GPRS",
+    "edge": "EDGE/EGPRS",
+    "umts": "UMTS/3G",
+    "hsdpa": "HSDPA",
+    "lte": "LTE",
+    "evdo": "EVDO",
+    "full": "no limit",
+    "<num>": "selects both upload and download speed",
+    "<up>:<down>": "select individual upload/download speeds",
+}
+_SPEED_HELP = (
+    "'network speed <speed>' allows you to dynamically change the speed of the emulated\n"
+    "network on the device, where <speed> is one of the following:\n\n"
+    + "".join(f"  {name:<8} {shown}\n" for name, shown in _SHOWN.items())
+)
+_DELAY_HELP = (
+    "'network delay <latency>' allows you to dynamically change the latency of the emulated\n"
+    "network on the device, where <latency> is one of the following:\n\n"
+)
+_CAPTURE = Verb(
+    "capture",
+    "dump network packets to file",
+    description="allows to start/stop capture of network packets to a file for later analysis\n",
+    verbs=(
+        Verb(
+            "start",
+            "start network capture",
+            _capture_start,
+            "'network capture start <file>' starts a new capture of network packets\n"
+            "into a specific <file>. This will stop any capture already in progress.\n"
+            "the capture file can later be analyzed by tools like WireShark. It uses\n"
+            "the libpcap file format.\n\n"
+            "you can stop the capture anytime with 'network capture stop'\n",
+        ),
+        Verb(
+            "stop",
+            "stop network capture",
+            _capture_stop,
+            "'network capture stop' stops a currently running packet capture, if any.\n"
+            "you can start one with 'network capture start <file>'\n",
+        ),
+    ),
+)
+
 NETWORK = Verb(
     "network",
     "manage network settings",
@@ -89,7 +152,8 @@ NETWORK = Verb(
     "emulated device.\n",
     verbs=(
         Verb("status", "dump network status", _status),
-        Verb("speed", "change network speed", _speed),
-        Verb("delay", "change network latency", _delay),
+        Verb("speed", "change network speed", _speed, _SPEED_HELP),
+        Verb("delay", "change network latency", _delay, _DELAY_HELP),
+        _CAPTURE,
     ),
 )

@@ -74,11 +74,43 @@ POWER = Verb(
     "power related commands",
     description="allows to change battery and AC power status\n",
     verbs=(
-        Verb("display", "display battery and charger state", _display),
-        Verb("ac", "set AC charging state", _ac),
-        Verb("status", "set battery status", _status),
-        Verb("present", "set battery present state", _present),
-        Verb("health", "set battery health state", _health),
-        Verb("capacity", "set battery capacity state", _capacity),
+        Verb(
+            "display",
+            "display battery and charger state",
+            _display,
+            "display battery and charger state\n",
+        ),
+        Verb(
+            "ac",
+            "set AC charging state",
+            _ac,
+            "'ac on|off' allows you to set the AC charging state to on or off\n",
+        ),
+        Verb(
+            "status",
+            "set battery status",
+            _status,
+            "'status unknown|charging|discharging|not-charging|full' "
+            "allows you to set battery status\n",
+        ),
+        Verb(
+            "present",
+            "set battery present state",
+            _present,
+            "'present true|false' allows you to set battery present state to true or false\n",
+        ),
+        Verb(
+            "health",
+            "set battery health state",
+            _health,
+            "'health unknown|good|overheat|dead|overvoltage|failure' "
+            "allows you to set battery health state\n",
+        ),
+        Verb(
+            "capacity",
+            "set battery capacity state",
+            _capacity,
+            "'capacity <percentage>' allows you to set battery capacity to a value 0 - 100\n",
+        ),
     ),
 )

@@ -19,7 +19,15 @@ _LOG = logging.getLogger("harness.virtual.console")
 
 
 class ConsoleError(Exception):
-    """The verb was refused; the text follows `KO:`."""
+    """The verb was refused; the text follows `KO:`, and `before` stands on lines above it."""
+
+    def __init__(self, text: str, before: str = "") -> None:
+        super().__init__(text)
+        self.before = before
+
+
+class NoAnswer(Exception):  # noqa: N818  (the verb failed and says nothing)
+    """The verb failed without a word: neither OK nor KO comes, as from the original."""
 
 
 class Leave(Exception):  # noqa: N818  (not an error: the line asked for it)
@@ -84,10 +92,16 @@ def execute(verbs: tuple[Verb, ...], device: Machine, line: str) -> str:
         if below is None:
             return f"{verb.explain()}KO:  bad sub-command\n"
         verb = below
+    return _run(verb.handler, device, rest, line)
+
+
+def _run(handler: Handler, device: Machine, rest: str, line: str) -> str:
     try:
-        return f"{verb.handler(device, rest)}OK\n"
+        return f"{handler(device, rest)}OK\n"
     except ConsoleError as error:
-        return f"KO: {error}\n"
+        return f"{error.before}KO: {error}\n"
+    except NoAnswer:
+        return ""
     except Leave:
         raise
     except Exception:  # noqa: BLE001  (one verb's fault must not end the console)

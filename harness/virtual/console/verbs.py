@@ -1,58 +1,31 @@
-"""The verbs of the console after authentication: device, location, text messages, and our own.
+"""The verbs of the console after authentication, and those of our own.
 
-Source: external-qemu, android/android-emu/android/console.cpp (`vm_commands`, `do_geo_fix`,
-`do_sms_send`, `do_kill`). `virtual` is ours.
+Source: external-qemu, android/android-emu/android/console.cpp (`main_commands`, `do_kill`,
+`do_fingerprint_touch`). `virtual` is ours. Not there: automation, cdma, crash, grpc, icebox,
+physics, qemu, screenrecord, sensor, fold, multidisplay.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.notifications import Notification
+from harness.virtual.adbd.wireless import SINCE_API
+from harness.virtual.console.avd import AVD
+from harness.virtual.console.event import EVENT
+from harness.virtual.console.geo import GEO
 from harness.virtual.console.gsm import GSM
 from harness.virtual.console.network import NETWORK
 from harness.virtual.console.power import POWER
-from harness.virtual.console.snapshot import SNAPSHOT
+from harness.virtual.console.redir import REDIR
+from harness.virtual.console.sms import SMS
 from harness.virtual.console.tree import ConsoleError, Leave, Verb
+from harness.virtual.console.wifi import WIFI
 
 if TYPE_CHECKING:
     from harness.virtual.console.machine import Machine
 
-_ESCAPE = re.compile(r"\\(n|\\|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
-_NUMBER = re.compile(r"\+?\d+")
-_LONGITUDE = 180.0
-_LATITUDE = 90.0
-_MESSAGES = "com.android.messaging"  # packages/apps/Messaging and its channel for new messages
-_CHANNEL = "bugle_default_channel"
-
-
-def _avd_name(device: Machine, _rest: str) -> str:
-    return f"{device.avd_name}\n"
-
-
-def _avd_status(device: Machine, _rest: str) -> str:
-    return f"virtual device is {'running' if not device.adbd.is_paused else 'stopped'}\n"
-
-
-def _avd_stop(device: Machine, _rest: str) -> str:
-    if device.adbd.is_paused:
-        raise ConsoleError("virtual device already stopped")
-    device.adbd.pause()
-    return ""
-
-
-def _avd_start(device: Machine, _rest: str) -> str:
-    if not device.adbd.is_paused:
-        raise ConsoleError("virtual device already running")
-    device.adbd.resume()
-    return ""
-
-
-def _avd_heartbeat(device: Machine, _rest: str) -> str:
-    # The guest beats once in two seconds (heartbeat thread of the emulator's qemu-props).
-    return f"heartbeat: {int(device.android.clock.elapsed() // 2)}\n"
+_FINGER = re.compile(r"\s*[+-]?\d+")
 
 
 def _kill(device: Machine, _rest: str) -> str:
@@ -63,91 +36,90 @@ def _authorize(device: Machine, _rest: str) -> str:
     return f"{device.adbd.keys.allow_waiting()} keys allowed\n"
 
 
+def _wireless_on(device: Machine, _rest: str) -> str:
+    _check_wireless(device)
+    return f"adb connect 127.0.0.1:{device.adbd.wireless.turn_on()}\n"
+
+
+def _wireless_off(device: Machine, _rest: str) -> str:
+    device.adbd.wireless.turn_off()
+    return ""
+
+
+def _wireless_pair(device: Machine, rest: str) -> str:
+    _check_wireless(device)
+    port, code = device.adbd.wireless.show_code(rest)
+    return f"adb pair 127.0.0.1:{port} {code}\n"
+
+
+def _check_wireless(device: Machine) -> None:
+    if device.android.model.api < SINCE_API:
+        raise ConsoleError(f"wireless debugging came with API {SINCE_API}")
+
+
 def _reset(device: Machine, _rest: str) -> str:
     device.reset()
     return ""
 
 
-def _geo_fix(_device: Machine, rest: str) -> str:
-    numbers = [_float(word) for word in rest.split()]
-    if len(numbers) < 2:  # noqa: PLR2004  (longitude and latitude)
-        raise ConsoleError("not enough arguments: see 'help geo fix' for details")
-    if abs(numbers[0]) > _LONGITUDE:
-        raise ConsoleError("invalid longitude value. Should be in [-180,+180] range")
-    if abs(numbers[1]) > _LATITUDE:
-        raise ConsoleError("invalid latitude value. Should be in [-90,+90] range")
+def _touch(_device: Machine, rest: str) -> str:
+    """No finger is enrolled here, so none is known: Android does nothing either."""
+    if not rest:
+        raise ConsoleError("missing fingerid")
+    if not _FINGER.match(rest):
+        raise ConsoleError("invalid fingerid")
     return ""
 
 
-def _float(word: str) -> float:
-    try:
-        return float(word)
-    except ValueError as error:
-        raise ConsoleError(f"argument '{word}' is not a number") from error
-
-
-def _sms_send(device: Machine, rest: str) -> str:
-    number, space, text = rest.partition(" ")
-    if not space:
-        raise ConsoleError("missing argument, try 'sms send <phonenumber> <text message>'")
-    if not _NUMBER.fullmatch(number):
-        raise ConsoleError("bad phone number format, must be [+](0-9)*")
-    android = device.android
-    identifier = zlib.crc32(number.encode()) & 0x7FFFFFFF  # one notification a correspondent
-    android.notifications.post(
-        Notification(_MESSAGES, identifier, number, _unescape(text), _CHANNEL, android.clock.now())
-    )
+def _remove(_device: Machine, _rest: str) -> str:
     return ""
 
 
-def _unescape(text: str) -> str:
-    if "\\" in _ESCAPE.sub("", text):
-        raise ConsoleError("badly formatted text")
-
-    def replace(match: re.Match[str]) -> str:
-        escape = match[1]
-        if escape == "n":
-            return "\n"
-        return "\\" if escape == "\\" else chr(int(escape[1:], 16))
-
-    return _ESCAPE.sub(replace, text)
-
-
-_NAME = Verb("name", "query virtual device name", _avd_name)
-AVD_NAME = Verb("avd", "control virtual device execution", verbs=(_NAME,))
-
-VERBS = (
-    Verb(
-        "geo",
-        "Geo-location commands",
-        verbs=(Verb("fix", "send a simple GPS fix", _geo_fix),),
+FINGER = Verb(
+    "finger",
+    "manage emulator finger print",
+    description="allows you to touch the emulator finger print sensor\n",
+    verbs=(
+        Verb(
+            "touch",
+            "touch finger print sensor with <fingerid>",
+            _touch,
+            "'touch <fingerid>' touch finger print sensor with <fingerid>\n",
+        ),
+        Verb(
+            "remove",
+            "remove finger from the fingerprint sensor",
+            _remove,
+            "'remove' remove finger from the fingerprint sensor\n",
+        ),
     ),
+)
+VERBS = (
+    EVENT,
+    GEO,
     GSM,
     Verb("kill", "kill the emulator instance", _kill),
     NETWORK,
+    WIFI,
     POWER,
-    Verb(
-        "sms",
-        "SMS related commands",
-        verbs=(Verb("send", "send inbound SMS text message", _sms_send),),
-    ),
-    Verb(
-        "avd",
-        "control virtual device execution",
-        verbs=(
-            Verb("stop", "stop the virtual device", _avd_stop),
-            Verb("start", "start/restart the virtual device", _avd_start),
-            Verb("status", "query virtual device status", _avd_status),
-            Verb("heartbeat", "query the heart beat number of the guest system", _avd_heartbeat),
-            SNAPSHOT,
-            _NAME,
-        ),
-    ),
+    REDIR,
+    SMS,
+    AVD,
+    FINGER,
     Verb(
         "virtual",
         "virtual device of this project",
         verbs=(
             Verb("authorize", "allow the hosts whose keys wait for the user", _authorize),
+            Verb(
+                "wireless",
+                "wireless debugging",
+                verbs=(
+                    Verb("on", "speak TLS on a port of its own", _wireless_on),
+                    Verb("off", "listen there no more", _wireless_off),
+                    Verb("pair", "show a pairing code, the one that is given", _wireless_pair),
+                ),
+            ),
             Verb("reset", "back to the factory state, with its first packages", _reset),
         ),
     ),

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.virtual.android.apps.app_context import AppContext
+from harness.virtual.courier.session import Session
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 10.0
@@ -92,7 +93,7 @@ class HttpClient:
             ClosedError: the client was closed.
         """
         connection = http.client.HTTPConnection(server.host, server.port)
-        proxy = self._proxy(server)
+        proxy = self.proxy_for(server)
         if proxy is not None:  # RFC 9112, 3.2.2: a proxy is asked with the whole URL
             request = replace(request, path=f"http://{server}{request.path}")
         try:
@@ -106,6 +107,31 @@ class HttpClient:
             self._forget(connection.sock)
             connection.close()
 
+    def open_session(self, server: Server) -> Session:
+        """A connection that is kept for several exchanges; it raises what `send` raises."""
+
+        def translate(error: Exception) -> Exception:
+            if self._closed:
+                return ClosedError()
+            return NoConnectionError(f"{server}: {str(error) or type(error).__name__}")
+
+        connection = http.client.HTTPConnection(server.host, server.port)
+        proxy = self.proxy_for(server)
+        try:
+            connection.sock = self._connect(proxy or server, 0.0)
+        except OSError as error:
+            raise translate(error) from error
+        return Session(connection, f"http://{server}" if proxy else "", translate, self._forget)
+
+    def proxy_for(self, server: Server) -> Server | None:
+        """What is asked in place of the server: the global proxy, unless it excludes the host."""
+        proxy = self._context.http_proxy()
+        if proxy is None or any(
+            fnmatch(server.host, each.strip()) for each in proxy.exclusions.split(",")
+        ):
+            return None
+        return Server(proxy.host, proxy.port)
+
     def close(self) -> None:
         """Cut every connection, so that nobody waits any longer."""
         with self._lock:
@@ -114,14 +140,6 @@ class HttpClient:
         for each in sockets:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
-
-    def _proxy(self, server: Server) -> Server | None:
-        proxy = self._context.http_proxy()
-        if proxy is None or any(
-            fnmatch(server.host, each.strip()) for each in proxy.exclusions.split(",")
-        ):
-            return None
-        return Server(proxy.host, proxy.port)
 
     def _connect(self, server: Server, wait: float) -> socket.socket:
         sock = self._context.open_connection(server.host, server.port, CONNECT_TIMEOUT)

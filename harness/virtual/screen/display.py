@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_PICTURES: Final = 4
 _pictures: dict[object, Image.Image] = {}
 """Of opaque windows that look the same on all devices of this process: of keyboards."""
+_UNDER_BAR: Final = (Layer.APP, Layer.INPUT_METHOD, Layer.SHADE)
 
 
 class Display:
@@ -37,9 +38,14 @@ class Display:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        geometry = self._android.windows.geometry
-        return geometry.width, geometry.height
+        """Width and height in pixels, as it lies now."""
+
+        def read() -> tuple[int, int]:
+            windows = self._android.windows
+            windows.windows()
+            return windows.geometry.width, windows.geometry.height
+
+        return self._android.looper.call(read)
 
     @property
     def density(self) -> int:
@@ -105,14 +111,15 @@ class Display:
             caret = window.memory.caret if window.focused else None
             painter = Painter(canvas, geometry.density, geometry.font_scale, caret)
             _paint(window, painter, image)
-            if window.layer in (Layer.APP, Layer.INPUT_METHOD):
+            if window.layer in _UNDER_BAR:
                 self._extend(canvas)
         return image
 
     def _extend(self, canvas: Canvas) -> None:
         """Edge to edge: the navigation bar lies on what is right above it."""
         bar = self._android.windows.geometry.navigation_bar
-        pixel = canvas.image.getpixel((2, bar.top - 1))
+        beside = (2, bar.top - 1) if bar.top else (bar.left - 1 if bar.left else bar.right, 2)
+        pixel = canvas.image.getpixel(beside)
         if isinstance(pixel, tuple):
             canvas.fill(bar, "#{:02x}{:02x}{:02x}".format(*pixel[:3]))
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from harness.virtual.screen.drawing.canvas import Canvas
 
 Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
 Direction = Literal["column", "row", "stack", "scroll", "grid"]
 Action = Callable[[], None]
 TextAction = Callable[[str], None]
+ScaleAction = Callable[[float], None]
 Insets = tuple[float, float, float, float]
 
 
@@ -117,6 +121,8 @@ class Paint:
     """The icon is drawn a quarter turn to the left."""
     control: Literal["", "switch", "radio", "check", "spinner", "progress"] = ""
     level: float = 0
+    draw: Callable[[Canvas, Rect], None] | None = None
+    """What a view draws by itself, above its background (View.onDraw)."""
 
 
 @dataclass(kw_only=True, eq=False, slots=True, repr=False)
@@ -143,6 +149,8 @@ class View:
     on_long_click: Action | None = None
     on_text: TextAction | None = None
     on_submit: Action | None = None
+    on_scale: ScaleAction | None = None
+    """Two fingers moved apart, or together: by what its size is to be multiplied."""
     on_dismiss: Action | None = None
     """Of a dialog: what Back or a tap beside it does; None keeps it open."""
     children: list[View] = field(default_factory=list)

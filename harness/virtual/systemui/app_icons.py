@@ -12,6 +12,9 @@ from harness.virtual.screen.widgets.material import avatar
 _KNOWN: Final = {
     "org.courier.messenger": ("send-variant", "#0b57d0", "#ffffff"),
     "com.android.settings": ("cog", "#5f6368", "#ffffff"),
+    "com.android.dialer": ("phone", "#1e8e3e", "#ffffff"),
+    "com.android.gallery3d": ("image-outline", "#b06000", "#ffffff"),
+    "com.android.messaging": ("message-text", "#1a73e8", "#ffffff"),
     "com.android.systemui": ("android", "#34a853", "#ffffff"),
     "com.android.shell": ("console", "#202124", "#ffffff"),
 }

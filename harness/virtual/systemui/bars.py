@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import Layout, Paint, View
-from harness.virtual.screen.widgets import icon, label, row, spacer, stack
+from harness.virtual.screen.widgets import column, icon, label, row, spacer, stack
 from harness.virtual.screen.windows import keys
 from harness.virtual.screen.windows.panels import Layer, Placement, ShadeState
 from harness.virtual.systemui import clock_text, indicators
@@ -92,11 +92,18 @@ class NavigationBar:
         light = (windows.light_background or covered) and not windows.keyguard_showing
         color = "#4a4d55" if light or windows.ime.shown else _LIGHT_ICONS
         back = "chevron-down" if windows.ime.shown else "triangle"
-        return row(
+        buttons = [
             self._button("back", "Back", back, keys.BACK, color),
             self._button("home", "Home", "circle", keys.HOME, color),
             self._button("recent_apps", "Overview", "square-rounded", keys.APP_SWITCH, color),
-            padding=(24, 0, 24, 0),
+        ]
+        geometry = windows.geometry
+        if geometry.rotation == 1:
+            buttons.reverse()  # Back stays at the phone's own left (ReverseLinearLayout)
+        line, padding = (column, (0, 24)) if geometry.bar_at_side else (row, (24, 0))
+        return line(
+            *buttons,
+            padding=padding,
             id="navigation_bar_frame",
             class_name="android.widget.FrameLayout",
             fill_height=True,

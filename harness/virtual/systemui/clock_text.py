@@ -28,6 +28,11 @@ def clock(android: Android) -> str:
     return now(android).strftime("%H:%M")
 
 
+def clock_of(android: Android, epoch: float) -> str:
+    """Hours and minutes of another time."""
+    return datetime.fromtimestamp(epoch, zone(android)).strftime("%H:%M")
+
+
 def date(android: Android) -> str:
     """`Mon, Nov 23`."""
     moment = now(android)

@@ -59,7 +59,7 @@ class Shade:
         return column(
             *parts,
             background=_BACKGROUND,
-            padding=(16, 10, 16, 56),
+            padding=(16, 10, 16, 8 if self._android.windows.geometry.bar_at_side else 56),
             gap=16,
             fill_height=True,
             id="notification_panel",
@@ -93,7 +93,8 @@ class Shade:
         shown = tiles(self._android, self._open_internet)
         views = [tile.view() for tile in (shown if expanded else shown[:_COMPACT_TILES])]
         name = "quick_settings_panel" if expanded else "quick_qs_panel"
-        return grid(*views, columns=2, gap=8, id=name)
+        columns = 4 if self._android.windows.geometry.bar_at_side else 2
+        return grid(*views, columns=columns, gap=8, id=name)
 
     def _brightness(self) -> View:
         """A slider that shows the setting."""

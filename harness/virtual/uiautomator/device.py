@@ -182,6 +182,20 @@ class UiDevice:
         hold = self.android.input.long_press_timeout * LONG_PRESS_FACTOR if drag else 0
         return self.android.input.swipe(points, seconds, hold=hold)
 
+    def two_pointers(
+        self, starts: tuple[Point, Point], ends: tuple[Point, Point], steps: int
+    ) -> bool:
+        """`performTwoPointerGesture`: both fingers in so many steps along straight lines."""
+        count = max(1, steps)
+        one, other = (
+            [
+                (x1 + (x2 - x1) * step // count, y1 + (y2 - y1) * step // count)
+                for step in range(count + 1)
+            ]
+            for (x1, y1), (x2, y2) in zip(starts, ends, strict=True)
+        )
+        return self.android.input.two_fingers((one, other), count * STEP)
+
     def press_and_wait(self, code: int) -> bool:
         """`sendKeyAndWaitForEvent`: whether the content changed within a second."""
         return self.changes_within(_KEY_EVENT_TIMEOUT, lambda: self.android.input.key(code))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from harness.virtual.screen.view import View
     from harness.virtual.screen.windows.composer import Window
 
-_NEVER_REPORTED = (Layer.TOAST,)
+_NEVER_REPORTED = (Layer.TOAST, Layer.POINTERS)
 _MODAL = (Layer.DIALOG, Layer.ALERT, Layer.KEYGUARD, Layer.SHADE)
 _TEXT_CLASSES = (".TextView", ".EditText", ".Button", ".CheckBox", ".RadioButton", ".Switch")
 BULLET = "\u2022"  # android.text.method.PasswordTransformationMethod.DOT

@@ -84,13 +84,19 @@ class UiObject:
         points, room = ways[direction[0].lower()]
         return room > 2 * _MARGIN and self.device.swipe(points, steps)
 
-    def pinch(self, percent: int) -> bool:
-        """`pinchIn`, `pinchOut`: nothing on this device follows two fingers; the rules apply."""
+    def pinch(self, percent: int, steps: int, *, opening: bool) -> bool:
+        """`pinchOut` and `pinchIn`: two fingers between the middle and so much of its width."""
         if not 0 <= percent <= 100:  # noqa: PLR2004  (percent)
             illegal_argument("Percent must be between 0 and 100")
-        if self.visible_bounds().width <= 2 * _FINGER:
+        bounds = self.visible_bounds()
+        if bounds.width <= 2 * _FINGER:
             illegal_state("Object width is too small for operation")
-        return True
+        x, y = bounds.center
+        far = int(bounds.width // 2 * (percent / 100))
+        near_by = (x - _FINGER, y), (x + _FINGER, y)
+        apart = (x - far, y), (x + far, y)
+        starts, ends = (near_by, apart) if opening else (apart, near_by)
+        return self.device.two_pointers(starts, ends, steps)
 
     def child(self, selector: UiSelector) -> UiObject:
         """`getChild`."""

@@ -11,8 +11,7 @@ import pytest
 
 from harness.control import ServiceControl
 from harness.drivers.device import Device
-from harness.fleet.service import reference_service
-from harness.lab import address_on_device
+from harness.fleet.service import address_on_device, reference_service
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE

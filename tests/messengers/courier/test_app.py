@@ -9,7 +9,7 @@ import pytest
 
 from harness.control import ServiceControl
 from harness.errors import CommandFailedError, ProtocolError
-from harness.lab import address_on_device
+from harness.fleet.service import address_on_device
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.model import MessageState, ShownMessage

@@ -12,6 +12,8 @@ from harness.virtual.adbd.features import features_of
         pytest.param(26, "stat_v2", "fixed_push_mkdir", id="26"),
         pytest.param(29, "abb", "abb_exec", id="29"),
         pytest.param(30, "sendrecv_v2", "track_app", id="30"),
+        pytest.param(30, "sendrecv_v2_brotli", "sendrecv_v2_lz4", id="30-compression"),
+        pytest.param(31, "sendrecv_v2_zstd", "delayed_ack", id="31-compression"),
         pytest.param(31, "sendrecv_v2_dry_run_send", "delayed_ack", id="31"),
     ],
 )
@@ -20,8 +22,3 @@ def test_features_come_with_their_level(api: int, last: str, missing: str) -> No
 
     assert last in features
     assert missing not in features
-
-
-@pytest.mark.parametrize("codec", ["brotli", "lz4", "zstd"], ids=str)
-def test_no_level_announces_compression(codec: str) -> None:
-    assert f"sendrecv_v2_{codec}" not in features_of(36)

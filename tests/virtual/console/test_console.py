@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+import dpkt
 import pytest
 
 if TYPE_CHECKING:
@@ -169,6 +170,17 @@ def test_console_needs_no_token_when_the_file_is_empty(
             "KO: invalid <speed> argument, see 'help network speed' for valid values\r\n",
             id="network unknown speed",
         ),
+        pytest.param(
+            "network capture start",
+            "KO: missing <file> argument, see 'help network capture start'\r\n",
+            id="network capture without a file",
+        ),
+        pytest.param(
+            "network capture start /no/such/folder/file",
+            "KO: could not start capture: No such file or directory\r\n",
+            id="network capture to nowhere",
+        ),
+        pytest.param("network capture stop", "OK\r\n", id="network capture that never was"),
     ],
 )
 def test_console_answers_as_the_emulator(console: Session, line: str, answer: str) -> None:
@@ -201,6 +213,25 @@ def test_console_shapes_the_network(console: Session) -> None:
     assert "  maximum latency:  200 ms\r\n" in status
     assert console.say("network speed full") == "OK\r\n"
     assert console.say("network delay none") == "OK\r\n"
+
+
+def test_console_captures_the_network(
+    console: Session, adb: Adb, virtual_device: VirtualDevices, tmp_path: Path
+) -> None:
+    path = tmp_path / "wifi.pcap"
+
+    started = console.say(f"network capture start {path}")
+    # Without a network no packet leaves, so only the last one shows.
+    adb("shell", "until ping -c 1 10.0.2.2; do sleep 0.1; done", serial=virtual_device.serial)
+    stopped = console.say("network capture stop")
+
+    with path.open("rb") as file:
+        frames = [dpkt.ethernet.Ethernet(frame) for _, frame in dpkt.pcap.Reader(file)]
+    assert (started, stopped) == ("OK\r\n", "OK\r\n")
+    assert [frame.data.data.type for frame in frames if frame.data.p == dpkt.ip.IP_PROTO_ICMP] == [
+        dpkt.icmp.ICMP_ECHO,
+        dpkt.icmp.ICMP_ECHOREPLY,
+    ]
 
 
 def test_console_shows_and_sets_the_battery(console: Session) -> None:

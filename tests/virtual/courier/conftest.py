@@ -24,7 +24,7 @@ from harness.virtual.courier import CourierApp
 from harness.virtual.device import Android
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from harness.virtual.courier.core import Core
     from harness.virtual.screen.view import View
@@ -298,15 +298,21 @@ def lossy(service: Service) -> Iterator[LossyRelay]:
 
 
 @pytest.fixture
-def new_phone(service: Service, tmp_path: Path) -> Iterator[Callable[[str], Phone]]:
+def new_phone(service: Service, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
     with ExitStack() as stack:
 
-        def make(name: str, version: str = "3.2.0") -> Phone:
+        def make(
+            name: str,
+            version: str = "3.2.0",
+            scale: float = SCALE,
+            names: Mapping[str, str] | None = None,
+        ) -> Phone:
             android = Android(
                 model_for(34),
                 f"emulator-{name}",
                 tmp_path / name,
-                clock=DeviceClock(SCALE),
+                clock=DeviceClock(scale),
+                host_names=names,
                 boot_seconds=0.0,
             )
             android.boot()

@@ -146,6 +146,9 @@ class PlainActivities:
     def top(self) -> Activity:
         return self.demo
 
+    def top_record(self) -> None:
+        return None
+
     def running(self, _package: str) -> None:
         """No process."""
 

@@ -14,12 +14,14 @@ Hand = Any  # conftest.py, which no test can import
 
 def test_status_bar_shows_the_wall_clock_of_the_device(hand: Hand) -> None:
     clock = hand.android.clock
+    hand.android.settings.put("global", "auto_time", "0")  # or the network would set it back
     clock.set_wall(clock.now() + 3 * 3600 + 61)
     try:
         expected = clock_text.clock(hand.android)
 
         assert hand.find("clock").text == expected
     finally:
+        hand.android.settings.put("global", "auto_time", "1")
         clock.follow_host()
 
 

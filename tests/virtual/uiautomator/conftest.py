@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import adbutils
 import pytest
+import uiautomator2
 
+import harness
 from harness.virtual.android.apps.app import Activity, App
 from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.android.intents import Intent
@@ -19,7 +24,12 @@ from harness.virtual.screen.windows.panels import Layer
 from harness.virtual.uiautomator import rpc
 from harness.virtual.uiautomator.nodes import Screen, screen_of
 from harness.virtual.uiautomator.service import Service
+from tests.conftest import DeviceFactory
 
+if TYPE_CHECKING:
+    from tests.conftest import AdbServer
+
+APK = Path(harness.__file__).parent / "apps" / "courier" / "courier-3.2.0.apk"
 AREA = Rect(0, 0, 1080, 2400)
 MakeScreen = Callable[..., Screen]
 
@@ -149,3 +159,30 @@ def client(android: Android) -> Client:
     assert isinstance(activity, DemoActivity)
     assert isinstance(activity.app, DemoApp)
     return Client(android, activity.app)
+
+
+@pytest.fixture(scope="module")
+def serial(adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A device of this module's own with Courier on it, its timers 20 times as fast."""
+    with ExitStack() as stack:
+        factory = DeviceFactory(adb_server, tmp_path_factory.mktemp("uiautomator2"), stack)
+        yield factory("--time-scale", "20", "--install", str(APK)).serial
+
+
+@pytest.fixture(scope="module")
+def connected(adb_server: AdbServer, serial: str) -> Iterator[uiautomator2.Device]:
+    """One uiautomator2 connection for all tests of this module."""
+    client = adbutils.AdbClient(host="127.0.0.1", port=adb_server.port)
+    device = uiautomator2.connect_usb(client.device(serial))
+    device.settings["wait_timeout"] = 5.0
+    yield device
+    device.stop_uiautomator(wait=False)  # it would poll for ten seconds
+
+
+@pytest.fixture
+def phone(connected: uiautomator2.Device) -> uiautomator2.Device:
+    """The device, awake, unlocked and on its home screen."""
+    connected.screen_on()
+    connected.shell("wm dismiss-keyguard")
+    connected.press("home")
+    return connected

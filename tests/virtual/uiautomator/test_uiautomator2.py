@@ -8,55 +8,19 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import adbutils
 import pytest
 import uiautomator2
 from uiautomator2 import exceptions
 from uiautomator2.core import _http_request, launch_uiautomator
 
-import harness
-from tests.conftest import DeviceFactory, wait_until
-
-if TYPE_CHECKING:
-    from tests.conftest import AdbServer
+from tests.conftest import wait_until
 
 pytestmark = pytest.mark.slow
 
 COURIER = "org.courier.messenger"
-APK = Path(harness.__file__).parent / "apps" / "courier" / "courier-3.2.0.apk"
 USERNAME = f"{COURIER}:id/username"
-
-
-@pytest.fixture(scope="module")
-def serial(adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A device of this module's own with Courier on it, its timers 20 times as fast."""
-    with ExitStack() as stack:
-        factory = DeviceFactory(adb_server, tmp_path_factory.mktemp("uiautomator2"), stack)
-        yield factory("--time-scale", "20", "--install", str(APK)).serial
-
-
-@pytest.fixture(scope="module")
-def connected(adb_server: AdbServer, serial: str) -> Iterator[uiautomator2.Device]:
-    """One uiautomator2 connection for all tests of this module."""
-    client = adbutils.AdbClient(host="127.0.0.1", port=adb_server.port)
-    device = uiautomator2.connect_usb(client.device(serial))
-    device.settings["wait_timeout"] = 5.0
-    yield device
-    device.stop_uiautomator(wait=False)  # it would poll for ten seconds
-
-
-@pytest.fixture
-def phone(connected: uiautomator2.Device) -> uiautomator2.Device:
-    """The device, awake, unlocked and on its home screen."""
-    connected.screen_on()
-    connected.shell("wm dismiss-keyguard")
-    connected.press("home")
-    return connected
 
 
 def open_settings(phone: uiautomator2.Device) -> None:

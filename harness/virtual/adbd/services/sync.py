@@ -12,7 +12,7 @@ Each request is four letters, four bytes of length, and a path of that length::
     RCV2 path            RCV2 flags, then as RECV
     QUIT                 ends the service, as any failure does
 
-The flags of version 2 ask for compression, which this device does not announce.
+The flags of version 2 ask for a dry run or for compression (see sync_codecs.py).
 
 Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
 """
@@ -20,12 +20,13 @@ Source: packages/modules/adb/daemon/file_sync_service.cpp, SYNC.TXT.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from harness.virtual.adbd import features
 from harness.virtual.adbd.services import sync_protocol as protocol
-from harness.virtual.adbd.services.sync_protocol import SyncError
+from harness.virtual.adbd.services.sync_codecs import CODECS, PLAIN, Codec
+from harness.virtual.adbd.services.sync_protocol import SyncError, ToldError
 from harness.virtual.adbd.services.sync_send import Receiver
 from harness.virtual.adbd.stream import StreamClosedError
 
@@ -46,7 +47,7 @@ class SyncService:
             b"STAT": self._stat_v1,
             b"LIST": self._list_v1,
             b"SEND": self._send_v1,
-            b"RECV": self._receive,
+            b"RECV": self._receive_v1,
         }
         if features.STAT_V2 in announced:
             self._handlers |= {b"STA2": self._stat_v2, b"LST2": self._lstat_v2}
@@ -54,6 +55,7 @@ class SyncService:
             self._handlers[b"LIS2"] = self._list_v2
         if features.SEND_RECEIVE_V2 in announced:
             self._handlers |= {b"SND2": self._send_v2, b"RCV2": self._receive_v2}
+        self._codecs = {bit: codec for bit, codec in CODECS.items() if codec.feature in announced}
         self._may_dry_run = features.DRY_RUN_SEND in announced
 
     def serve(self, stream: Stream) -> None:
@@ -63,6 +65,8 @@ class SyncService:
                 pass
         except SyncError as error:
             stream.write(protocol.failure(str(error)))
+        except ToldError:
+            pass
 
     def _handle(self, stream: Stream) -> bool:
         try:
@@ -129,27 +133,52 @@ class SyncService:
         setup = stream.read_exactly(protocol.SEND_V2.size)
         _, mode, flags = protocol.SEND_V2.unpack(setup)
         dry_run = self._may_dry_run and bool(flags & protocol.DRY_RUN)
-        _refuse_flags(flags & ~protocol.DRY_RUN if dry_run else flags)
-        Receiver(self._files, stream, dry_run=dry_run).receive(path, mode)
+        codec = self._codec_of(flags & ~protocol.DRY_RUN if dry_run else flags)
+        Receiver(self._files, stream, codec, dry_run=dry_run).receive(path, mode)
+
+    def _codec_of(self, flags: int) -> Codec:
+        asked = [codec for bit, codec in self._codecs.items() if flags & bit]
+        if len(asked) > 1:
+            raise SyncError(f"multiple compression flags received: {_signed(flags)}")
+        unknown = flags & ~sum(self._codecs)
+        if unknown:
+            raise SyncError(f"unknown flags: {_signed(unknown)}")
+        return asked[0] if asked else PLAIN
+
+    def _receive_v1(self, stream: Stream, path: str) -> None:
+        self._receive(stream, path, PLAIN)
 
     def _receive_v2(self, stream: Stream, path: str) -> None:
         _, flags = protocol.RECEIVE_V2.unpack(stream.read_exactly(protocol.RECEIVE_V2.size))
-        _refuse_flags(flags)
-        self._receive(stream, path)
+        self._receive(stream, path, self._codec_of(flags))
 
-    def _receive(self, stream: Stream, path: str) -> None:
+    def _receive(self, stream: Stream, path: str, codec: Codec) -> None:
         try:
             file = self._files.open(path)
         except OSError as error:
             raise SyncError.of("open failed", error) from error
         with file:
             pending = b""
-            while data := _read(file):
+            for piece in _pieces(file, codec):
                 stream.write(pending)
-                pending = protocol.HEAD.pack(b"DATA", len(data)) + data
+                pending = protocol.HEAD.pack(b"DATA", len(piece)) + piece
         # The end goes out with the last piece: adb's server sends two small pieces 40 ms apart
         # (Nagle's algorithm meets the delayed ACK of its client), for each file of a pull.
         stream.write(pending + protocol.HEAD.pack(b"DONE", 0))
+
+
+def _pieces(file: BinaryIO, codec: Codec) -> Iterator[bytes]:
+    """The file as its DATA go out: full, except for the last one."""
+    encoder = codec.encoder()
+    ready = b""
+    while data := _read(file):
+        ready += encoder.encode(data)
+        while len(ready) >= protocol.DATA_MAX:
+            yield ready[: protocol.DATA_MAX]
+            ready = ready[protocol.DATA_MAX :]
+    ready += encoder.finish()
+    for start in range(0, len(ready), protocol.DATA_MAX):
+        yield ready[start : start + protocol.DATA_MAX]
 
 
 def _read(file: BinaryIO) -> bytes:
@@ -159,9 +188,9 @@ def _read(file: BinaryIO) -> bytes:
         raise SyncError.of("read failed", error) from error
 
 
-def _refuse_flags(flags: int) -> None:
-    if flags:
-        raise SyncError(f"unknown flags: {flags if flags < 1 << 31 else flags - (1 << 32)}")
+def _signed(flags: int) -> int:
+    """As printf's %d shows them."""
+    return flags if flags < 1 << 31 else flags - (1 << 32)
 
 
 def _mode(text: str) -> int:

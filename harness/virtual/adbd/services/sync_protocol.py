@@ -34,6 +34,10 @@ class SyncError(Exception):
         return cls(f"{what}: {error.strerror or error}")
 
 
+class ToldError(Exception):
+    """The request failed and the host knows why; the service ends."""
+
+
 def failure(reason: str) -> bytes:
     """FAIL with a text."""
     text = reason.encode("utf-8", "surrogateescape")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from harness.virtual.adbd.services import sync_protocol as protocol
-from harness.virtual.adbd.services.sync_protocol import SyncError
+from harness.virtual.adbd.services.sync_codecs import PLAIN, Codec, DecodeError, Decoder
+from harness.virtual.adbd.services.sync_protocol import SyncError, ToldError
 from harness.virtual.adbd.stream import StreamClosedError
 
 if TYPE_CHECKING:
@@ -25,43 +26,47 @@ _FOLDER_MODE = 0o775
 
 
 class Receiver:
-    """Stores what one SEND brings; raises SyncError with the text for the host."""
+    """Stores what one SEND brings."""
 
-    def __init__(self, files: FileView, stream: Stream, *, dry_run: bool = False) -> None:
+    def __init__(
+        self, files: FileView, stream: Stream, codec: Codec = PLAIN, *, dry_run: bool = False
+    ) -> None:
         """With `dry_run` all is read and answered and nothing is stored (adb push -n)."""
         self._files = files
         self._stream = stream
+        self._codec = codec
         self._dry_run = dry_run
 
     def receive(self, path: str, mode: int) -> None:
         """Read DATA and DONE and answer OKAY.
 
         Raises:
-            SyncError: it could not be stored; what the host still sent has been read away, because
-                old hosts do not look at the answer before they have sent all.
+            SyncError: a link could not be made.
+            ToldError: a file could not be stored. What the host still sent has been read away: old
+                hosts do not look at the answer before they have sent all.
         """
         unlink = not self._dry_run and self._is_replaceable(path, mode)
         if unlink:
             with suppress(OSError):
                 self._files.unlink(path)
-        try:
-            modified = self._receive_content(path, mode)
-        except SyncError:
-            if unlink and not modes.S_ISLNK(mode):
-                with suppress(OSError):
-                    self._files.unlink(path)
-            raise
+        if modes.S_ISLNK(mode):
+            modified = self._receive_link(path)
+        else:
+            modified = self._receive_file(path, _spread(mode), unlink=unlink)
         self._stream.write(protocol.HEAD.pack(b"OKAY", 0))
         with suppress(OSError):  # also in a dry run: send_impl() calls lutimes() whatever it did
             self._files.set_times(path, modified, modified, follow=False)
 
-    def _receive_content(self, path: str, mode: int) -> int:
-        if modes.S_ISLNK(mode):
-            return self._receive_link(path)
-        if self._dry_run:
-            with Path(os.devnull).open("wb") as nowhere:
-                return self._store(nowhere)
-        return self._receive_file(path, _spread(mode))
+    def _receive_file(self, path: str, mode: int, *, unlink: bool) -> int:
+        try:
+            return self._store(path, mode)
+        except SyncError as error:
+            self._stream.write(protocol.failure(str(error)))
+            self._drain()
+            if unlink:
+                with suppress(OSError):
+                    self._files.unlink(path)
+            raise ToldError from error
 
     def _is_replaceable(self, path: str, mode: int) -> bool:
         """Whether what is there goes away first: nothing else than files and links does."""
@@ -71,17 +76,15 @@ class Receiver:
             return True
         return old.is_file or (old.is_link and not modes.S_ISLNK(mode))
 
-    def _receive_file(self, path: str, mode: int) -> int:
-        try:
-            file = self._create(path)
-        except SyncError:
-            self._drain()
-            raise
-        with file:
+    def _store(self, path: str, mode: int) -> int:
+        if self._dry_run:
+            with Path(os.devnull).open("wb") as nowhere:
+                return self._copy(nowhere)
+        with self._create(path) as file:
             # Some file systems have no modes; AOSP ignores that too (b/12441485).
             with suppress(OSError):
                 self._files.chmod(path, mode)
-            return self._store(file)
+            return self._copy(file)
 
     def _create(self, path: str) -> BinaryIO:
         try:
@@ -107,29 +110,41 @@ class Receiver:
                 if error.errno != errno.EEXIST:
                     raise SyncError.of(failure, error) from error
 
-    def _store(self, file: BinaryIO) -> int:
+    def _copy(self, file: BinaryIO) -> int:
         """Copy DATA to the file; returns the modification time that DONE brings."""
+        decoder = self._codec.decoder()
         while True:
             code, number = self._head()
             if code == b"DONE":
+                if not decoder.done:
+                    self._wait_for_more()
                 return number
             if code != b"DATA":
                 raise SyncError("invalid data message")
-            left = number
-            while left:
-                data = self._stream.read(left)
-                if not data:
-                    raise StreamClosedError("the host left while sending a file")
-                left -= len(data)
-                self._write(file, data, left)
+            self._copy_data(number, decoder, file)
 
-    def _write(self, file: BinaryIO, data: bytes, left: int) -> None:
-        try:
-            file.write(data)
-        except OSError as error:
-            self._stream.read_exactly(left)
-            self._drain()
-            raise SyncError.of("write failed", error) from error
+    def _copy_data(self, left: int, decoder: Decoder, file: BinaryIO) -> None:
+        while left:
+            data = self._stream.read(left)
+            if not data:
+                raise StreamClosedError("the host left while sending a file")
+            left -= len(data)
+            try:
+                for piece in decoder.decode(data):
+                    file.write(piece)
+            except DecodeError as error:
+                self._stream.read_exactly(left)
+                raise SyncError("decompress failed") from error
+            except OSError as error:
+                self._stream.read_exactly(left)
+                raise SyncError.of("write failed", error) from error
+
+    def _wait_for_more(self) -> None:
+        # After DONE, a torn stream leaves handle_send_file_data() asking its decoder for ever: the
+        # host hears nothing until it gives up.
+        while self._stream.read():
+            pass
+        raise StreamClosedError("the host left after a torn stream")
 
     def _receive_link(self, path: str) -> int:
         code, length = self._head()

@@ -186,6 +186,13 @@ class Activities:
 
         self._android.looper.call(run)
 
+    def relaunch_top(self) -> None:
+        """The configuration changed in a way that the resumed activity does not handle (looper)."""
+        record = self.top_record()
+        if record is not None and record.activity is not None:
+            self._starter.log_relaunch(record)
+            self.run_app_code(record.component.package, record.activity.relaunched)
+
     def remove_task(self, task_id: int) -> bool:
         """Swipe a task away; its process ends, cached as it is by then."""
 

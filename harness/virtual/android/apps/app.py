@@ -60,6 +60,13 @@ class Activity:
         """It was started again while already on top."""
         self.intent = intent
 
+    def relaunched(self) -> None:
+        """The display turned, and the manifest does not handle that: it would be made anew.
+
+        This object stays, as a ViewModel does, with what a saved instance state would bring back;
+        drop here what an app would lose.
+        """
+
     def created(self) -> None:
         """After it was made, before it is shown."""
 

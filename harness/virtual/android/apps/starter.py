@@ -236,6 +236,16 @@ class Starter:
         )
         return True
 
+    def log_relaunch(self, record: ActivityRecord) -> None:
+        """The resumed activity is made anew for another configuration."""
+        short = record.component.short()
+        self._event("relaunch_resume_activity", 0, record.token, record.task_id, short)
+        for name in ("paused", "stopped", "destroyed", "created", "started", "resumed"):
+            verb = {"created": "create", "resumed": "resume", "started": "start"}.get(name, name)
+            self._event(
+                f"on_{verb}_called", record.token, record.component.class_name, "handleRelaunch"
+            )
+
     def _why(self, record: ActivityRecord) -> str:
         api = self._android.model.api
         if api <= levels.P:

@@ -13,10 +13,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
+from harness.virtual.android.network.firewall import Firewall
 from harness.virtual.android.network.model import Network, PrivateDns, Transport
 from harness.virtual.android.network.monitor import NetworkMonitor, Validation
 from harness.virtual.android.network.policy import NetworkPolicy
 from harness.virtual.android.network.proxy import HttpProxy, ProxyTracker
+from harness.virtual.android.network.traffic_control import TrafficControl
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
@@ -39,6 +41,9 @@ class Connectivity:
         self._monitor = NetworkMonitor(android, self._judged)
         self._proxy = ProxyTracker(android.settings)
         self.firewall = NetworkPolicy(android)
+        self.iptables = Firewall(android.model.api, now=android.clock.elapsed)
+        self.ip6tables = Firewall(android.model.api, version=6, now=android.clock.elapsed)
+        self.traffic_control = TrafficControl()
 
     def boot(self) -> None:
         """Take the state of the settings; networks come up afterwards."""
@@ -87,6 +92,11 @@ class Connectivity:
         """The connected network with this id."""
         return next((n for n in self.networks() if n.net_id == net_id), None)
 
+    def network_of(self, transport: Transport) -> Network | None:
+        """The connected network of a transport."""
+        with self._lock:
+            return self._networks.get(transport)
+
     def observe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback` (on any thread) after a change of networks; returns how to stop."""
         with self._lock:
@@ -115,6 +125,7 @@ class Connectivity:
         if network is None:
             return
         self._monitor.stop(network.net_id)
+        self.traffic_control.interface_gone(network.interface)
         self._log(network, "going from CONNECTED to DISCONNECTED")
         self._changed()
 
@@ -156,9 +167,15 @@ class Connectivity:
         return PrivateDns("off" if mode == "off" else "opportunistic")
 
     @property
-    def proxy(self) -> HttpProxy | None:
+    def global_proxy(self) -> HttpProxy | None:
         """The accepted global proxy."""
         return self._proxy.current
+
+    @property
+    def proxy(self) -> HttpProxy | None:
+        """The accepted global proxy, else that of the default network (getDefaultProxy)."""
+        network = self.default_network()
+        return self._proxy.current or (network.proxy if network is not None else None)
 
     @property
     def ingress_limit(self) -> int:

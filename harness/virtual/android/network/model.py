@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.virtual.android.network.proxy import HttpProxy
 
 
 class Transport(StrEnum):
@@ -29,6 +33,8 @@ class Network:
     partial_connectivity: bool = False
     private_dns_broken: bool = False
     ssid: str = ""
+    proxy: HttpProxy | None = None
+    """What its own configuration says; a global proxy goes before it."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from harness.virtual.android.looper import Timer
 
 if TYPE_CHECKING:
     from harness.virtual.android.network.model import Network
+    from harness.virtual.android.network.proxy import HttpProxy
     from harness.virtual.device import Android
 
 _HTTPS_URL = "https://www.google.com/generate_204"
@@ -32,6 +33,7 @@ _FIRST_RETRY = 1.0  # INITIAL_REEVALUATE_DELAY_MS
 _LAST_RETRY = 600.0  # MAX_REEVALUATE_DELAY_MS
 _NO_CONTENT = 204
 _MODE_API = 26
+_NETWORK_STACK_UID = 1073  # AID_NETWORK_STACK
 _REDIRECTS = range(200, 400)
 WORKING_RESOLVERS = frozenset(
     {"dns.google", "one.one.one.one", "1dot1dot1dot1.cloudflare-dns.com", "dns.quad9.net"}
@@ -123,10 +125,10 @@ class NetworkMonitor:
             return Validation(validated=True)
         if self._android.network.link_blocked(watch.network):
             return Validation(validated=False)
-        plain = self._ask(watch.http_url)
+        plain = self._ask(watch, watch.http_url)
         if plain is not None and plain != _NO_CONTENT and plain in _REDIRECTS:
             return Validation(validated=False, portal=True)
-        if self._ask(watch.https_url) == _NO_CONTENT:
+        if self._ask(watch, watch.https_url) == _NO_CONTENT:
             return Validation(validated=True)
         return Validation(validated=False, partial=plain == _NO_CONTENT)
 
@@ -157,19 +159,46 @@ class NetworkMonitor:
         default = 443 if parts.scheme == "https" else 80
         return self._android.network.host_server(parts.hostname or "", parts.port or default)
 
-    def _ask(self, url: str) -> int | None:
-        """The HTTP status that the probe gets; None when it gets none."""
+    def _ask(self, watch: _Watch, url: str) -> int | None:
+        """The HTTP status that the probe gets; None when it gets none.
+
+        `Network.openConnection` takes the global proxy, if there is one (Network.java).
+        """
         parts = urlsplit(url)
+        proxy = self._android.connectivity.proxy
+        if proxy is not None:
+            return self._ask_proxy(proxy, url)
         if self._android.network.is_internet_name(parts.hostname or ""):
-            return _NO_CONTENT
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            passes = self._android.network.reaches(watch.network, parts.hostname or "", port)
+            return _NO_CONTENT if passes else None
         server = self._host_server(url)
         if server is None or parts.scheme != "http":
             return None  # no certificate of ours would be trusted
         timeout = self._android.clock.host_seconds(_DEAD_PROBE_SECONDS)
         connection = http.client.HTTPConnection(*server, timeout=timeout)
-        with closing(connection):
-            try:
-                connection.request("GET", parts.path or "/", headers={"Host": parts.netloc})
-                return connection.getresponse().status
-            except (OSError, http.client.HTTPException):
-                return None
+        return _status(connection, parts.path or "/", parts.netloc)
+
+    def _ask_proxy(self, proxy: HttpProxy, url: str) -> int | None:
+        """What the proxy answers; none of its tunnels leads to a certificate that is trusted."""
+        parts = urlsplit(url)
+        if parts.scheme != "http":
+            return None
+        try:
+            sock = self._android.network.connect(
+                _NETWORK_STACK_UID, proxy.host, proxy.port, _DEAD_PROBE_SECONDS
+            )
+        except OSError:
+            return None
+        connection = http.client.HTTPConnection(proxy.host, proxy.port)
+        connection.sock = sock
+        return _status(connection, url, parts.netloc)
+
+
+def _status(connection: http.client.HTTPConnection, target: str, host: str) -> int | None:
+    with closing(connection):
+        try:
+            connection.request("GET", target, headers={"Host": host})
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None

@@ -35,6 +35,7 @@ class NetworkPolicy:
         self._chain3 = False
         self._denied: set[int] = set()
         self._background_denied: set[int] = set()
+        self._idle_exempt: set[int] = set()
         self._policies: dict[int, int] = {}
         self._restrict_background = False
 
@@ -85,6 +86,17 @@ class NetworkPolicy:
         """Whether it may."""
         with self._lock:
             return uid not in self._background_denied
+
+    @property
+    def app_idle_exempt(self) -> set[int]:
+        """The uids that `cmd netpolicy` spares from app standby until the next boot."""
+        with self._lock:
+            return set(self._idle_exempt)
+
+    def set_app_idle_exempt(self, uid: int, *, exempt: bool) -> None:
+        """Spare a uid from it, or no longer."""
+        with self._lock:
+            (self._idle_exempt.add if exempt else self._idle_exempt.discard)(uid)
 
     @property
     def restrict_background(self) -> bool:
@@ -156,6 +168,7 @@ class NetworkPolicy:
             policy = self._policies.get(uid, 0)
             background = uid in self._background_denied
             saver = self._restrict_background
+            idle_exempt = uid in self._idle_exempt
         power = self._android.power
         exempt = package in power.idle_whitelist
         rules = (
@@ -164,7 +177,7 @@ class NetworkPolicy:
             (metered and saver and not policy & POLICY_ALLOW_METERED_BACKGROUND, "data_saver"),
             (power.forced_idle == "deep" and not exempt, "doze"),
             (power.battery_saver and not exempt, "battery_saver"),
-            (power.is_idle(package) and not exempt, "app_standby"),
+            (power.is_idle(package) and not (exempt or idle_exempt), "app_standby"),
         )
         return next((name for holds, name in rules if holds), None)
 

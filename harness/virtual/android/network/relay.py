@@ -1,9 +1,10 @@
-"""One connection of the device through its network to the host: two threads that copy bytes.
+"""One connection of the device through its network to the host.
 
 The program holds one end of a socket pair, so the device decides when bytes pass: later on a slow
 link, not at all behind a firewall, and when the network goes away the connection is aborted.
 """
 
+import asyncio
 import contextlib
 import errno
 import os
@@ -13,8 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-_CHUNK = 16 * 1024
-_POLL = 0.05  # host seconds between looks at whether a silent link passes bytes again
+from harness.pacing.lane import Lane
+from harness.pacing.pump import Pump, together
+from harness.virtual.android.network.capture import Conversation
+
+_FIRST_RETRY = 0.2  # device seconds (TCP_RTO_MIN); doubled each time
+_LAST_RETRY = 3.0
+_BUFFER = 64 * 1024  # bytes that a socket holds, so that a sender soon feels a slow link
 
 
 class DeviceSocket(socket.socket):
@@ -51,40 +57,70 @@ class DeviceSocket(socket.socket):
             raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
 
 
-@dataclass(frozen=True)
-class Link:
-    """How bytes pass, asked anew for each chunk."""
+class Gate:
+    """Lets one direction pass, or holds it as TCP does: it tries again, ever later."""
 
-    blocked: Callable[[], bool]
-    up_seconds: Callable[[int], float]
-    """Host seconds that so many bytes to the host take."""
-    down_seconds: Callable[[int], float]
+    def __init__(self, blocked: Callable[[], bool], speed: float) -> None:
+        self._blocked = blocked
+        self._speed = speed
+
+    def is_open(self) -> bool:
+        """Whether bytes pass now."""
+        return not self._blocked()
+
+    async def opened(self) -> None:
+        """Wait until they do."""
+        wait = _FIRST_RETRY
+        while self._blocked():
+            await asyncio.sleep(wait / self._speed)
+            wait = min(2 * wait, _LAST_RETRY)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How bytes pass in one direction, and whether they do at all."""
+
+    lane: Lane
+    gate: Gate
 
 
 class Relay:
-    """Copies both ways until one side closes; `abort` ends it as a lost network does."""
+    """Copies both ways until one side closes; `abort` ends it as a lost network does.
 
-    def __init__(self, uid: int, net_id: int, outside: socket.socket, link: Link) -> None:
+    Args:
+        uid: whose connection it is.
+        net_id: the network that it goes through.
+        outside: the connection to the host.
+        ways: the way to the host, and the way back.
+        seen: what a packet capture hears of it.
+    """
+
+    def __init__(
+        self,
+        uid: int,
+        net_id: int,
+        outside: socket.socket,
+        ways: tuple[Way, Way],
+        seen: Conversation,
+    ) -> None:
+        up, down = ways
         self.uid = uid
         self.net_id = net_id
         self._outside = outside
-        self._link = link
+        self._seen = seen
         self._aborted = threading.Event()
         self._done = threading.Event()
         mine, theirs = socket.socketpair()
+        for end in (mine, outside):
+            end.setblocking(False)
+        for end in (mine, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         self._inside = mine
         self.end = DeviceSocket(theirs, self._aborted)
-        self._threads = [
-            self._thread(mine, outside, link.up_seconds),
-            self._thread(outside, mine, link.down_seconds),
-        ]
-        self._open = len(self._threads)
-        self._lock = threading.Lock()
-
-    def start(self) -> None:
-        """Begin to copy."""
-        for thread in self._threads:
-            thread.start()
+        self._pumps = (
+            Pump(mine, outside, up.lane, up.gate, lambda data: seen.said(True, data)),
+            Pump(outside, mine, down.lane, down.gate, lambda data: seen.said(False, data)),
+        )
 
     @property
     def done(self) -> bool:
@@ -94,50 +130,31 @@ class Relay:
     def abort(self) -> None:
         """The network is gone: both ends break, now."""
         self._aborted.set()
+        self._shut()
+
+    async def run(self) -> None:
+        """Copy both ways; a direction that fails breaks the other one."""
+        try:
+            await together(*(self._copy(pump) for pump in self._pumps))
+        except OSError:
+            if not self._aborted.is_set():
+                self._seen.reset()
+            self._shut()
+
+    async def _copy(self, pump: Pump) -> None:
+        async def ended() -> None:
+            if not self._aborted.is_set():
+                self._seen.ended(pump is self._pumps[0])
+
+        await pump.run(before_end=ended)
+
+    def release(self) -> None:
+        """Close both sockets: nothing passes any more."""
+        self._inside.close()
+        self._outside.close()
+        self._done.set()
+
+    def _shut(self) -> None:
         for end in (self._inside, self._outside):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-
-    def join(self, host_seconds: float) -> None:
-        """Wait for the threads to end."""
-        for thread in self._threads:
-            if thread.ident is not None:  # one that was not started yet will find itself aborted
-                thread.join(host_seconds)
-
-    def _thread(
-        self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
-    ) -> threading.Thread:
-        return threading.Thread(
-            target=self._copy, args=(source, sink, seconds), name="relay", daemon=True
-        )
-
-    def _copy(
-        self, source: socket.socket, sink: socket.socket, seconds: Callable[[int], float]
-    ) -> None:
-        try:
-            while data := source.recv(_CHUNK):
-                self._pass(len(data), seconds)
-                sink.sendall(data)
-            with contextlib.suppress(OSError):
-                sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            for end in (source, sink):
-                with contextlib.suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-        self._ended()
-
-    def _pass(self, size: int, seconds: Callable[[int], float]) -> None:
-        wait = seconds(size)
-        if wait > 0:
-            self._aborted.wait(wait)
-        while self._link.blocked() and not self._aborted.is_set():
-            self._aborted.wait(_POLL)
-
-    def _ended(self) -> None:
-        with self._lock:
-            self._open -= 1
-            last = self._open == 0
-        if last:
-            self._inside.close()
-            self._outside.close()
-            self._done.set()

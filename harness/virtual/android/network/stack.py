@@ -8,47 +8,34 @@ Nothing else ever leaves the machine: packets to any other address vanish, which
 from __future__ import annotations
 
 import errno
-import ipaddress
 import os
-import random
 import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.pacing.terms import SEGMENT
+from harness.virtual.android.network.capture import Capture
+from harness.virtual.android.network.flow import Flow
+from harness.virtual.android.network.links import Links, NetworkShape
 from harness.virtual.android.network.local_ports import Handler, LocalPorts
 from harness.virtual.android.network.model import Transport
-from harness.virtual.android.network.monitor import WORKING_RESOLVERS
-from harness.virtual.android.network.relay import Link, Relay
+from harness.virtual.android.network.packets import Action, Packet
+from harness.virtual.android.network.relay import Gate, Relay, Way
+from harness.virtual.android.network.resolver import INTERNET_NAMES, RESOLVER, Resolver
+from harness.virtual.android.network.wire import Wire
 
 if TYPE_CHECKING:
     from harness.virtual.android.network.model import Network
     from harness.virtual.device import Android
 
 HOST_LOOPBACK = "10.0.2.2"
-_RESOLVER = "10.0.2.3"
-_NO_ANSWER_SECONDS = 10.0  # device seconds that a lookup takes when no packet comes back
-_STRICT_SECONDS = 4.2  # private DNS in strict mode: 42 polls of 100 ms in DnsTlsDispatcher
-_ZONE = {
-    "www.google.com": "142.250.74.68",
-    "google.com": "142.250.74.78",
-    "connectivitycheck.gstatic.com": "142.250.74.67",
-    "clients3.google.com": "142.250.74.46",
-    "dns.google": "8.8.8.8",
-    "time.android.com": "216.239.35.0",
-}
-"""Names that have an address and answer a ping; there is no server behind them."""
-
-
-@dataclass(frozen=True)
-class NetworkShape:
-    """The emulator's shaper; rates in bits/s (0: no limit), delays in ms, guest to host."""
-
-    download: int = 0
-    upload: int = 0
-    min_delay: int = 0
-    max_delay: int = 0
+_FIRST_SYN_WAIT = 1.0  # device seconds until a SYN is repeated, doubled each time (RFC 6298)
+_SYN_BYTES = (60, 60)
+_ECHO_BYTES = (84, 84)  # an IP packet of ping with 56 bytes of data
+_NETWORK_STACK_UID = 1073  # AID_NETWORK_STACK
+_OWN_TIME = 0.0004  # seconds that a host at the other end takes to answer
 
 
 @dataclass(frozen=True)
@@ -64,12 +51,14 @@ class NetworkStack:
 
     def __init__(self, android: Android, host_names: Mapping[str, str]) -> None:
         self._android = android
-        self._names = {**_ZONE, **host_names}
+        self._resolver = Resolver(android, host_names)
         self._changed = threading.Condition()
         self._relays: list[Relay] = []
         self._closed = False
+        self._wire = Wire()
         self.local = LocalPorts()
-        self.shape = NetworkShape()
+        self.links = Links(android)
+        self.capture = Capture()
 
     # connecting
 
@@ -86,8 +75,7 @@ class NetworkStack:
         address = self.resolve(uid, host)
         seconds = self._android.clock.host_seconds(timeout)
         if _is_loopback(address):
-            if self._android.connectivity.firewall.blocks_loopback(uid):
-                self._wait_in_vain(seconds, None)
+            self._expect_loopback(uid, address, port, seconds)
             connection = self.local.dial(port)
         else:
             connection = self._connect_outside(uid, address, port, seconds)
@@ -100,25 +88,7 @@ class NetworkStack:
         Raises:
             socket.gaierror: EAI_NODATA, as Android's resolver says of every failure.
         """
-        if name in ("localhost", "ip6-localhost"):
-            return "127.0.0.1"
-        if _is_address(name):
-            return name
-        network = self._android.connectivity.default_network()
-        if network is None:
-            raise _no_address()
-        clock = self._android.clock
-        private = self._android.connectivity.private_dns
-        if private.mode == "hostname" and private.host not in WORKING_RESOLVERS:
-            self._sleep(clock.host_seconds(_STRICT_SECONDS), network)
-            raise _no_address()
-        if self.link_blocked(network):
-            self._sleep(clock.host_seconds(_NO_ANSWER_SECONDS), network)
-            raise _no_address()
-        address = self._names.get(name.lower().rstrip("."))
-        if address is None:
-            raise _no_address()
-        return address
+        return self._resolver.resolve(name)
 
     def ping(self, uid: int, host: str, timeout: float) -> PingReply | None:
         """One echo to a name or address; None: no answer in `timeout` device seconds.
@@ -131,13 +101,18 @@ class NetworkStack:
         if _is_loopback(address):
             return PingReply(address, 0.05)
         network = self._network_for(uid)
-        answers = address in (HOST_LOOPBACK, _RESOLVER) or address in self._names.values()
-        if not answers or self.link_blocked(network) or self._is_blocked(uid):
-            self._sleep(self._android.clock.host_seconds(timeout), network)
+        lane = self.links[network.transport].up
+        began = lane.clock()
+        deadline = began + self._android.clock.host_seconds(timeout)
+        answers = address in (HOST_LOOPBACK, RESOLVER) or address in self._resolver.names.values()
+        flow = self.flow("icmp", uid, network, address)
+        request = None if self._is_blocked(uid) else self.capture.pinged(flow.source, address)
+        if request is None or not self.round_trip(network, flow, _ECHO_BYTES) or not answers:
+            self.sleep(deadline - lane.clock(), network)
             return None
-        delay = self._delay() if network.transport is Transport.CELLULAR else 0.0
-        self._sleep(self._android.clock.host_seconds(delay), network)
-        return PingReply(address, 1000 * delay + random.uniform(0.4, 1.6))  # noqa: S311  (jitter)
+        request.answered()
+        took = (lane.clock() - began) * self._android.clock.scale
+        return PingReply(address, 1000 * (took + _OWN_TIME))
 
     # serving
 
@@ -178,21 +153,76 @@ class NetworkStack:
 
     # what the emulator does to the link
 
+    @property
+    def shape(self) -> NetworkShape:
+        """What the emulator's shaper does."""
+        return self.links.shape
+
     def set_shape(self, shape: NetworkShape) -> None:
         """Shape the cellular link (Wi-Fi has a stack of its own), for open connections too."""
-        self.shape = shape
+        self.links.shape = shape
 
     def link_blocked(self, network: Network) -> bool:
         """Whether no packet passes although the link is up."""
         return network.transport is Transport.WIFI and self._android.wifi.is_blocked(network.ssid)
 
+    def flow(self, protocol: str, uid: int, network: Network, address: str, port: int = 0) -> Flow:
+        """A conversation through a network."""
+        return Flow(protocol, uid, network.interface, _address_of(network), address, port)
+
+    def round_trip(self, network: Network, flow: Flow, sizes: tuple[int, int]) -> bool:
+        """Send the first packet of a conversation and wait for the answer; False: one was lost.
+
+        Args:
+            network: what it goes through.
+            flow: the conversation.
+            sizes: bytes of the packet and of its answer.
+
+        Raises:
+            ConnectionAbortedError: the network went away meanwhile.
+            PermissionError: EPERM, a rule drops the datagram as it leaves.
+            ConnectionRefusedError: a rule refuses it.
+        """
+        lanes = self.links[network.transport]
+        out, back = sizes
+        if not self._leaves(flow.leaving(out, opens=flow.protocol == "tcp")):
+            return False
+        for lane, size in ((lanes.up, out), (lanes.down, back)):
+            arrives = None if self.link_blocked(network) else lane.admit_packet(size)
+            if arrives is None:
+                return False
+            self.sleep(arrives - lane.clock(), network)
+        return self._verdict(flow.coming(back)) is Action.ACCEPT
+
+    def _leaves(self, packet: Packet) -> bool:
+        """Whether a rule lets it out; what sends a datagram is told, TCP tries again."""
+        verdict = self._verdict(packet)
+        if verdict is Action.REJECT:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+        if verdict is Action.DROP and packet.protocol != "tcp":
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        return verdict is Action.ACCEPT
+
+    def _verdict(self, packet: Packet) -> Action:
+        rules = self._android.connectivity.iptables
+        return rules.verdict(packet).action if rules.has_rules else Action.ACCEPT
+
+    def reaches(self, network: Network, host: str, port: int) -> bool:
+        """Whether a SYN to a known name gets an answer through a network, at the first try."""
+        address = self._resolver.names.get(host, host)
+        flow = self.flow("tcp", _NETWORK_STACK_UID, network, address, port)
+        try:
+            return self.round_trip(network, flow, _SYN_BYTES)
+        except OSError:
+            return False
+
     def is_internet_name(self, host: str) -> bool:
         """Whether a host name is one of the Internet that this device pretends to have."""
-        return host in _ZONE
+        return host in INTERNET_NAMES
 
     def host_server(self, host: str, port: int) -> tuple[str, int] | None:
         """The host's own address behind a device name or address; None when there is none."""
-        address = self._names.get(host, host)
+        address = self._resolver.names.get(host, host)
         return ("127.0.0.1", port) if address == HOST_LOOPBACK else None
 
     # ends
@@ -217,55 +247,72 @@ class NetworkStack:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        relays = self._live()
         self.abort()
+        self.capture.stop()
         self.local.close()
-        for relay in relays:
-            relay.join(1.0)
+        self._wire.close()
 
     # inside
 
+    def _expect_loopback(self, uid: int, address: str, port: int, seconds: float) -> None:
+        """The device's own loopback may be cut for an app, and rules may drop what takes it."""
+        flow = Flow("tcp", uid, "lo", address, address, port)
+        if self._android.connectivity.firewall.blocks_loopback(uid) or not self._leaves(
+            flow.leaving(_SYN_BYTES[0], opens=True)
+        ):
+            self._wait_in_vain(seconds, None)
+
     def _connect_outside(self, uid: int, address: str, port: int, seconds: float) -> socket.socket:
         network = self._network_for(uid)
-        if address == _RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
+        if address == RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
-        if address != HOST_LOOPBACK or self._is_blocked(uid) or self.link_blocked(network):
+        flow = self.flow("tcp", uid, network, address, port)
+        seen = self.capture.conversation(flow.source, address, port)
+        blocked = self._is_blocked(uid)
+        if not blocked:
+            seen.knock()
+        if address != HOST_LOOPBACK or blocked:
             self._wait_in_vain(seconds, network)
-        outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-        outside.settimeout(None)
-        relay = Relay(uid, network.net_id, outside, self._link(uid, network))
+        self._handshake(network, flow, seconds)
+        try:
+            outside = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+        except ConnectionRefusedError:
+            seen.refused()
+            raise
+        seen.accepted()
+        relay = Relay(uid, network.net_id, outside, self._ways(network, flow), seen)
         with self._changed:
             self._relays = [each for each in self._relays if not each.done]
             self._relays.append(relay)
-        relay.start()
+        self._wire.run(relay.run(), relay.release)
         return relay.end
 
-    def _link(self, uid: int, network: Network) -> Link:
-        cellular = network.transport is Transport.CELLULAR
+    def _handshake(self, network: Network, flow: Flow, seconds: float) -> None:
+        """SYN and its answer, repeated until both arrive."""
+        clock = self.links[network.transport].up.clock
+        deadline, wait = clock() + seconds, self._android.clock.host_seconds(_FIRST_SYN_WAIT)
+        while not self.round_trip(network, flow, _SYN_BYTES):
+            if clock() + wait >= deadline:
+                self._wait_in_vain(deadline - clock(), network)
+            self.sleep(wait, network)
+            wait *= 2
+        if clock() >= deadline:
+            raise TimeoutError("timed out")
 
-        def up_seconds(size: int) -> float:
-            shape = self.shape if cellular else NetworkShape()
-            wait = 8 * size / shape.upload if shape.upload else 0.0
-            delay = self._delay() if cellular else 0.0
-            return self._android.clock.host_seconds(wait + delay)
+    def _ways(self, network: Network, flow: Flow) -> tuple[Way, Way]:
+        """To the host, and back."""
+        lanes, speed = self.links[network.transport], self._android.clock.scale
+        out, back = flow.leaving(SEGMENT, established=True), flow.coming(SEGMENT)
 
-        def down_seconds(size: int) -> float:
-            shape = self.shape if cellular else NetworkShape()
-            wait = 8 * size / shape.download if shape.download else 0.0
-            limit = self._android.connectivity.ingress_limit
-            if limit > 0:
-                wait = max(wait, size / limit)
-            return self._android.clock.host_seconds(wait)
+        def blocked(packet: Packet) -> bool:
+            if self._is_blocked(flow.uid) or self.link_blocked(network):
+                return True
+            return self._verdict(packet) is not Action.ACCEPT
 
-        def blocked() -> bool:
-            return self._is_blocked(uid) or self.link_blocked(network)
-
-        return Link(blocked, up_seconds, down_seconds)
-
-    def _delay(self) -> float:
-        """Seconds by which the emulator holds back a packet of the guest."""
-        shape = self.shape
-        return random.uniform(shape.min_delay, max(shape.min_delay, shape.max_delay)) / 1000  # noqa: S311
+        return (
+            Way(lanes.up, Gate(lambda: blocked(out), speed)),
+            Way(lanes.down, Gate(lambda: blocked(back), speed)),
+        )
 
     def _is_blocked(self, uid: int) -> bool:
         return self._android.connectivity.blocked(uid) is not None
@@ -282,10 +329,10 @@ class NetworkStack:
 
     def _wait_in_vain(self, seconds: float, network: Network | None) -> None:
         """Packets vanish: a time-out, unless the network goes away before."""
-        self._sleep(seconds, network)
+        self.sleep(seconds, network)
         raise TimeoutError("timed out")
 
-    def _sleep(self, seconds: float, network: Network | None) -> None:
+    def sleep(self, seconds: float, network: Network | None) -> None:
         """Wait; `OSError` ECONNABORTED when the network goes away meanwhile."""
 
         def gone() -> bool:
@@ -298,16 +345,8 @@ class NetworkStack:
                 raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
 
 
-def _no_address() -> socket.gaierror:
-    return socket.gaierror(socket.EAI_NODATA, "No address associated with hostname")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.IPv4Address(text)
-    except ValueError:
-        return False
-    return True
+def _address_of(network: Network) -> str:
+    return network.addresses[0].partition("/")[0]
 
 
 def _is_loopback(address: str) -> bool:

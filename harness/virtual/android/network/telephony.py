@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.virtual.android.looper import Timer
@@ -16,6 +17,16 @@ from harness.virtual.android.network.model import Network, Transport
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
+
+
+@dataclass(frozen=True)
+class Call:
+    """A phone call; `state` is `incoming`, `waiting`, `active`, `held` or `ringing`."""
+
+    number: str
+    state: str
+    outbound: bool = False
+
 
 _IN_SERVICE = frozenset({"home", "roaming", "on"})
 DATA_DISCONNECTED, DATA_CONNECTING, DATA_CONNECTED = 0, 1, 2
@@ -40,6 +51,8 @@ class Telephony:
         self._data_registration = "home"
         self._voice_registration = "home"
         self._rssi = 31
+        self._ber = _UNKNOWN
+        self._calls: list[Call] = []
         self._state = DATA_DISCONNECTED
         self._timer: Timer | None = None
         self._observers: list[Callable[[], None]] = []
@@ -63,6 +76,8 @@ class Telephony:
         """Power the radio off or on."""
         with self._lock:
             self._radio = not airplane
+            if airplane:
+                self._calls.clear()
         self._settle()
 
     @property
@@ -133,15 +148,55 @@ class Telephony:
         rssi = self.signal_rssi
         return next((level for floor, level in _LEVELS if floor <= rssi != _UNKNOWN), 0)
 
-    def set_signal(self, rssi: int) -> None:
-        """Signal as `gsm signal` gives it: ASU, 0-31 or 99 for unknown."""
+    @property
+    def bit_error_rate(self) -> int:
+        """0-7 as TS 27.007 has it, or 99 unknown."""
+        with self._lock:
+            return self._ber
+
+    def set_signal(self, rssi: int, ber: int | None = None) -> None:
+        """Signal as `gsm signal` gives it: ASU, 0-31 or 99; an error rate of None stays."""
         with self._lock:
             self._rssi = rssi
+            self._ber = self._ber if ber is None else ber
         self._tell()
 
     def set_signal_profile(self, level: int) -> None:
         """Signal as `gsm signal-profile` gives it, 0-4."""
         self.set_signal(_PROFILE_RSSI[level])
+
+    # calls
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls there are, oldest first."""
+        with self._lock:
+            return list(self._calls)
+
+    @property
+    def call_state(self) -> int:
+        """TelephonyManager.CALL_STATE_*: 0 idle, 1 ringing, 2 off hook."""
+        states = {call.state for call in self.calls}
+        return 1 if states & {"incoming", "waiting"} else 2 if states else 0
+
+    def ring(self, number: str) -> None:
+        """Somebody calls; a modem without radio hears nothing."""
+        with self._lock:
+            if not self._radio or self._voice_registration not in _IN_SERVICE:
+                return
+            self._calls.append(Call(number, "waiting" if self._calls else "incoming"))
+        self._tell()
+
+    def change_call(self, number: str, state: str | None) -> bool:
+        """Give a call another state, or end it (None); False when there is no such call."""
+        with self._lock:
+            found = next((call for call in self._calls if call.number == number), None)
+            if found is None:
+                return False
+            place = self._calls.index(found)
+            self._calls[place : place + 1] = [replace(found, state=state)] if state else []
+        self._tell()
+        return True
 
     def observe(self, callback: Callable[[], None]) -> None:
         """Call `callback` after each change."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.android.documents import load_document, save_document
 from harness.virtual.android.looper import Timer
 from harness.virtual.android.network.model import Network, Transport
+from harness.virtual.android.network.proxy import HttpProxy
 
 if TYPE_CHECKING:
     from harness.virtual.device import Android
@@ -35,6 +36,16 @@ class SavedNetwork:
     password: str = ""
     metered: bool | None = None
     """What the user overrode it with; None: what the network says, which is no."""
+    proxy_host: str = ""
+    proxy_port: int = 0
+    proxy_exclusions: str = ""
+
+    @property
+    def proxy(self) -> HttpProxy | None:
+        """What its IpConfiguration says; None for a direct connection."""
+        if not self.proxy_host:
+            return None
+        return HttpProxy(self.proxy_host, self.proxy_port, self.proxy_exclusions)
 
 
 @dataclass(frozen=True)
@@ -198,6 +209,28 @@ class Wifi:
         if self.ssid == ssid:
             self._android.connectivity.update(Transport.WIFI, metered=override is True)
 
+    def set_proxy(self, network_id: int, proxy: HttpProxy | None) -> None:
+        """Change the proxy of a saved network; the connection takes it over as it is up."""
+        found = proxy or HttpProxy("", 0)
+        with self._lock:
+            changed = {
+                n: replace(
+                    n,
+                    proxy_host=found.host,
+                    proxy_port=found.port,
+                    proxy_exclusions=found.exclusions,
+                )
+                for n in self._saved
+                if n.network_id == network_id
+            }
+            self._saved = [changed.get(n, n) for n in self._saved]
+            self._save()
+            in_use = self._current in changed
+            if self._current is not None:
+                self._current = changed.get(self._current, self._current)
+        if in_use:
+            self._android.connectivity.update(Transport.WIFI, proxy=proxy)
+
     def forget(self, network_id: int) -> bool:
         """Remove a saved network, and leave it; False when there is none with this id."""
         with self._lock:
@@ -227,6 +260,16 @@ class Wifi:
             if network.transport is Transport.WIFI and network.ssid == ssid:
                 self._android.connectivity.reevaluate(network.net_id)
         return True
+
+    def add_access_point(self, ssid: str, password: str) -> None:
+        """The console's `wifi add`: an access point appears, or gets another password."""
+        security = "wpa2" if password else "open"
+        with self._lock:
+            known = self._points.get(ssid)
+            number = len(self._points) + 1
+            bssid = known.bssid if known else f"00:13:10:85:fe:{number:02x}"
+            self._points[ssid] = AccessPoint(ssid, bssid, security=security, password=password)
+        self._tell()
 
     def is_blocked(self, ssid: str) -> bool:
         """Whether the console blocks it."""
@@ -292,6 +335,7 @@ class Wifi:
                 dns=("10.0.2.3",),
                 metered=network.metered is True,
                 ssid=network.ssid,
+                proxy=network.proxy,
             )
         )
         if self.connection is None:  # turned off in this very moment

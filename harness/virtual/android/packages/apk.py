@@ -6,7 +6,7 @@ The texts of refusals are those of ApkLiteParseUtils, ApkSignatureVerifier and P
 
 import io
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -40,6 +40,7 @@ class IntentFilter:
     actions: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     schemes: frozenset[str] = frozenset()
+    mime_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Component:
     permission: str = ""
     label: str = ""
     filters: tuple[IntentFilter, ...] = ()
+    orientation: int = -1
+    """ActivityInfo.SCREEN_ORIENTATION_*; -1 unspecified."""
+    config_changes: int = 0
+    """ActivityInfo.CONFIG_*: the changes that it handles itself."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class ApkInfo:
     components: tuple[Component, ...] = ()
     instrumentations: tuple[tuple[str, str], ...] = ()
     """(runner class, target package) of each."""
+    abis: frozenset[str] = frozenset()
+    """The folders of native code below `lib`."""
     signers: tuple[str, ...] = field(default=())
     """SHA-256 of each signing certificate, in lower-case hex."""
 
@@ -91,14 +98,14 @@ def read_apk(path: Path, *, verify: bool = True) -> ApkInfo:
         ApkError: it is no APK, has no valid manifest, or is not (properly) signed.
     """
     content = path.read_bytes()
-    root, table = _open(content)
-    info = _read_manifest(path, root, table)
+    root, table, abis = _open(content)
+    info = replace(_read_manifest(path, root, table), abis=abis)
     if not verify:
         return info
-    return ApkInfo(**{**vars(info), "signers": _signers(info, content)})
+    return replace(info, signers=_signers(info, content))
 
 
-def _open(content: bytes) -> tuple[ElementTree.Element, bytes]:
+def _open(content: bytes) -> tuple[ElementTree.Element, bytes, frozenset[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -113,10 +120,12 @@ def _open(content: bytes) -> tuple[ElementTree.Element, bytes]:
         text = "Failed to parse {path}: Failed to load asset path {path}"
         raise ApkError("INSTALL_PARSE_FAILED_NOT_APK", text) from error
     try:
-        return ElementTree.fromstring(get_manifest(io.BytesIO(manifest))), table  # noqa: S314  (made by the decoder, no entities)
+        root = ElementTree.fromstring(get_manifest(io.BytesIO(manifest)))  # noqa: S314  (made by the decoder, no entities)
     except Exception as error:
         text = "Failed to parse {path}: Corrupt XML binary file"
         raise ApkError("INSTALL_PARSE_FAILED_UNEXPECTED_EXCEPTION", text) from error
+    libraries = (name.split("/") for name in names if name.startswith("lib/"))
+    return root, table, frozenset(parts[1] for parts in libraries if len(parts) > 2)  # noqa: PLR2004  (lib/ABI/FILE)
 
 
 def _read_manifest(path: Path, root: ElementTree.Element, table: bytes) -> ApkInfo:
@@ -166,6 +175,8 @@ def _component(element: ElementTree.Element, package: str, table: bytes) -> Comp
         permission=element.get(f"{_NS}permission", ""),
         label=_attribute(element, "label", table),
         filters=filters,
+        orientation=_signed(_integer(element, "screenOrientation", -1)),
+        config_changes=_integer(element, "configChanges", 0),
     )
 
 
@@ -174,7 +185,9 @@ def _filter(element: ElementTree.Element) -> IntentFilter:
         found = (e.get(_NS + attribute) for e in element.iter(tag))
         return frozenset(name for name in found if name)
 
-    return IntentFilter(names("action"), names("category"), names("data", "scheme"))
+    return IntentFilter(
+        names("action"), names("category"), names("data", "scheme"), names("data", "mimeType")
+    )
 
 
 def _full(name: str, package: str) -> str:
@@ -196,6 +209,11 @@ def _integer(element: ElementTree.Element | None, name: str, default: int) -> in
         return int(value, 0)
     except ValueError:
         return default
+
+
+def _signed(value: int) -> int:
+    """A 32-bit number that may be written unsigned."""
+    return value - (1 << 32) if value >= 1 << 31 else value
 
 
 def _flag(element: ElementTree.Element | None, name: str) -> bool:

@@ -91,6 +91,9 @@ def check(
 ) -> None:
     """Refuse by `ApkError` what this device would refuse."""
     _check_sdk(info, model, options)
+    if info.abis and not info.abis & set(model.abis):
+        text = "Failed to extract native libraries, res=-113"
+        raise ApkError("INSTALL_FAILED_NO_MATCHING_ABIS", text)
     if info.test_only and not options.allow_test:
         text = "Failed to install test-only apk. Did you forget to add -t?"
         raise ApkError(

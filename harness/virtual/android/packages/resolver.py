@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from harness.virtual.android.packages.apk import Component, IntentFilter
     from harness.virtual.android.packages.package import Package
 
+_IMPLIED_SCHEMES = frozenset({"", "content", "file"})
+
 
 def matches(intent: Intent, candidate: IntentFilter, *, default_only: bool = False) -> bool:
     """Whether the filter answers to the intent."""
@@ -24,8 +26,27 @@ def matches(intent: Intent, candidate: IntentFilter, *, default_only: bool = Fal
         return False
     if default_only and CATEGORY_DEFAULT not in candidate.categories:
         return False
+    return _matches_data(intent, candidate)
+
+
+def _matches_data(intent: Intent, candidate: IntentFilter) -> bool:
+    """IntentFilter.matchData: a type wants a filter with types, and the other way round."""
     scheme = intent.data.partition(":")[0] if ":" in intent.data else ""
-    return scheme in candidate.schemes if scheme or candidate.schemes else True
+    schemes = candidate.schemes
+    if candidate.mime_types and not schemes:
+        schemes = _IMPLIED_SCHEMES
+    if (scheme or candidate.schemes) and scheme not in schemes:
+        return False
+    if not (intent.mime_type or candidate.mime_types):
+        return True
+    return any(_fits(intent.mime_type, each) for each in candidate.mime_types)
+
+
+def _fits(given: str, accepted: str) -> bool:
+    """Either side may end with `/*`."""
+    kind, _, rest = given.partition("/")
+    wanted, _, part = accepted.partition("/")
+    return bool(given) and wanted in (kind, "*") and (part == "*" or rest in (part, "*"))
 
 
 def query(

@@ -3,11 +3,12 @@
 Names, folders and activities are those of AOSP's handheld images.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.virtual.android.packages.apk import Component, IntentFilter
 
 _DEFAULT = "android.intent.category.DEFAULT"
+_ACTION = "android.intent.action"
 _MAIN = "android.intent.action.MAIN"
 
 
@@ -22,12 +23,25 @@ class SystemPackage:
     components: tuple[Component, ...] = ()
 
 
-def _screen(name: str, *actions: str, schemes: tuple[str, ...] = ()) -> Component:
+def _screen(
+    name: str, *actions: str, schemes: tuple[str, ...] = (), types: tuple[str, ...] = ()
+) -> Component:
     filters = tuple(
-        IntentFilter(frozenset({action}), frozenset({_DEFAULT}), frozenset(schemes))
+        IntentFilter(
+            frozenset({action}), frozenset({_DEFAULT}), frozenset(schemes), frozenset(types)
+        )
         for action in actions
     )
     return Component("activity", name, exported=True, filters=filters)
+
+
+_NOSENSOR = 5  # SCREEN_ORIENTATION_NOSENSOR
+_TURNS = 0x480  # CONFIG_ORIENTATION and CONFIG_SCREEN_SIZE
+
+
+def _home(name: str) -> Component:
+    home = _launchable(name, "HOME", "singleTask")
+    return replace(home, orientation=_NOSENSOR, config_changes=_TURNS)  # which its code asks for
 
 
 def _launchable(name: str, category: str = "LAUNCHER", mode: str = "standard") -> Component:
@@ -40,6 +54,7 @@ _SETTINGS_SCREENS = (
     ("Settings$NetworkDashboardActivity", "WIRELESS_SETTINGS", "AIRPLANE_MODE_SETTINGS"),
     ("Settings$WifiSettingsActivity", "WIFI_SETTINGS"),
     ("Settings$DataUsageSummaryActivity", "DATA_USAGE_SETTINGS"),
+    ("Settings$DataSaverSummaryActivity", "DATA_SAVER_SETTINGS"),
     ("Settings$MobileNetworkActivity", "NETWORK_OPERATOR_SETTINGS", "DATA_ROAMING_SETTINGS"),
     ("Settings$ManageApplicationsActivity", "MANAGE_APPLICATIONS_SETTINGS", "APPLICATION_SETTINGS"),
     ("Settings$DateTimeSettingsActivity", "DATE_SETTINGS"),
@@ -69,6 +84,11 @@ _SETTINGS = (
         "android.settings.APPLICATION_DETAILS_SETTINGS",
         schemes=("package",),
     ),
+    _screen(
+        "com.android.settings.Settings$AppDataUsageActivity",
+        "android.settings.IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS",
+        schemes=("package",),
+    ),
 )
 
 SYSTEM_PACKAGES = (
@@ -89,7 +109,7 @@ SYSTEM_PACKAGES = (
         "com.android.launcher3", 10061,
         "/system_ext/priv-app/Launcher3QuickStep/Launcher3QuickStep.apk",
         "Launcher3",
-        (_launchable("com.android.launcher3.uioverrides.QuickstepLauncher", "HOME", "singleTask"),),
+        (_home("com.android.launcher3.uioverrides.QuickstepLauncher"),),
     ),
     SystemPackage(
         "com.android.systemui", 10066, "/system_ext/priv-app/SystemUI/SystemUI.apk", "System UI"
@@ -109,6 +129,49 @@ SYSTEM_PACKAGES = (
     SystemPackage(
         "com.android.networkstack", 1073, "/system/priv-app/NetworkStack/NetworkStack.apk",
         "NetworkStack",
+    ),
+    SystemPackage(
+        "com.android.dialer", 10077, "/product/priv-app/Dialer/Dialer.apk", "Phone",
+        (
+            _launchable("com.android.dialer.main.impl.MainActivity"),
+            _screen("com.android.dialer.app.DialtactsActivity", f"{_ACTION}.DIAL"),
+            _screen(
+                "com.android.dialer.app.DialtactsActivity", f"{_ACTION}.DIAL", f"{_ACTION}.VIEW",
+                schemes=("tel",),
+            ),
+            _screen("com.android.incallui.InCallActivity", f"{_ACTION}.CALL",
+                    schemes=("tel",)),
+        ),
+    ),
+    SystemPackage(
+        "com.android.messaging", 10078, "/product/app/messaging/messaging.apk", "Messaging",
+        (
+            _launchable("com.android.messaging.ui.conversationlist.ConversationListActivity"),
+            _screen(
+                "com.android.messaging.ui.conversation.LaunchConversationActivity",
+                f"{_ACTION}.SENDTO", f"{_ACTION}.VIEW",
+                schemes=("sms", "smsto"),
+            ),
+        ),
+    ),
+    SystemPackage(
+        "com.android.gallery3d", 10079, "/product/app/Gallery2/Gallery2.apk", "Gallery",
+        (
+            _launchable("com.android.gallery3d.app.GalleryActivity"),
+            _screen(
+                "com.android.gallery3d.app.GalleryActivity", f"{_ACTION}.VIEW", types=("image/*",)
+            ),
+        ),
+    ),
+    SystemPackage(
+        "com.android.captiveportallogin", 10076,
+        "/system/app/CaptivePortalLogin/CaptivePortalLogin.apk", "CaptivePortalLogin",
+        (
+            _screen(
+                "com.android.captiveportallogin.CaptivePortalLoginActivity",
+                "android.net.conn.CAPTIVE_PORTAL",
+            ),
+        ),
     ),
     SystemPackage(
         "com.android.providers.media", 10063, "/system/priv-app/MediaProvider/MediaProvider.apk",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.virtual.android import levels
 from harness.virtual.commands.activity import (
     broadcast,
+    debugging,
     instrument,
     memory,
     processes,
@@ -29,7 +30,7 @@ from harness.virtual.shell.registry import command
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
-_GROUPS = (start, services, broadcast, processes, memory, standby, users, tasks)
+_GROUPS = (start, services, broadcast, processes, memory, standby, users, tasks, debugging)
 
 
 @command("am", since_api=levels.N)

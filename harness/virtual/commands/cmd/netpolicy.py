@@ -1,7 +1,9 @@
 """`cmd netpolicy`: data saver and the policies of uids.
 
 Source: frameworks/base/…/server/net/NetworkPolicyManagerShellCommand.java. `set metered-network`
-ends with 255 even when it worked (API 28 on).
+ends with 255 even when it worked (API 28 on). Watching a uid and listing those that app standby
+spares are taken for API 31 on, from where on the restricted mode is asked for, beside which they
+were read.
 """
 
 from __future__ import annotations
@@ -64,7 +66,10 @@ _HELP = """Network policy manager (netpolicy) commands:
 @shell_service("netpolicy", since_api=levels.N)
 def netpolicy(invocation: Invocation) -> int:
     """Run `cmd netpolicy get|set|list|add|remove …`."""
-    return run_verbs(invocation, _VERBS, _HELP)
+    verbs = dict(_VERBS)
+    if invocation.android.model.api >= levels.S:
+        verbs |= {"start-watching": _start_watching, "stop-watching": _stop_watching}
+    return run_verbs(invocation, verbs, _HELP)
 
 
 def _say(invocation: Invocation, text: str) -> int:
@@ -112,7 +117,8 @@ def _set_metered(invocation: Invocation, arguments: Arguments) -> int:
         return _say(invocation, "didn't specify networkId")
     word = arguments.next()
     if word is None:
-        return _say(invocation, "didn't specify BOOLEAN")
+        newer = invocation.android.model.api >= levels.P
+        return _say(invocation, f"didn't specify {'meteredOverride' if newer else 'BOOLEAN'}")
     wifi = invocation.android.wifi
     override = {"true": True, "false": False}.get(word)
     wifi.set_metered(ssid.strip('"'), override)
@@ -126,7 +132,11 @@ def _list(invocation: Invocation, arguments: Arguments) -> int:
     if kind in _LISTS:
         policy, word = _LISTS[kind]
         policies = invocation.android.connectivity.policies()
-        return _uids(invocation, word, [u for u, bits in policies.items() if bits == policy])
+        uids = [uid for uid, bits in policies.items() if bits == policy]
+        return _uids(invocation, f"Restrict background {word}", uids)
+    if kind == "app-idle-whitelist" and invocation.android.model.api >= levels.S:
+        spared = invocation.android.connectivity.firewall.app_idle_exempt
+        return _uids(invocation, "App Idle whitelisted", list(spared))
     if kind == "wifi-networks":
         return _list_wifi(invocation, arguments.next())
     return _say(invocation, f"unknown list type '{kind}'")
@@ -134,7 +144,7 @@ def _list(invocation: Invocation, arguments: Arguments) -> int:
 
 def _uids(invocation: Invocation, word: str, uids: list[int]) -> int:
     shown = "".join(f"{uid} " for uid in sorted(uids)) or "none\n"
-    invocation.out(f"Restrict background {word} UIDs: {shown}\n")
+    invocation.out(f"{word} UIDs: {shown}\n")
     return 0
 
 
@@ -169,6 +179,8 @@ def _change(verb: str) -> Verb:
         if uid is None:
             return FAILED
         if kind not in _LISTS:
+            policy = invocation.android.connectivity.firewall
+            policy.set_app_idle_exempt(uid, exempt=verb == "add")
             return 0
         return _apply(invocation, verb, kind, uid)
 
@@ -186,6 +198,18 @@ def _apply(invocation: Invocation, verb: str, kind: str, uid: int) -> int:
     if connectivity.policy(uid) != policy:
         return _say(invocation, f"UID {uid} not {word}")
     connectivity.set_policy(uid, 0)
+    return 0
+
+
+def _start_watching(invocation: Invocation, arguments: Arguments) -> int:
+    uid = arguments.integer()
+    if uid < 0:
+        invocation.out(f"Invalid UID: {uid}\n")
+        return FAILED
+    return 0
+
+
+def _stop_watching(_invocation: Invocation, _arguments: Arguments) -> int:
     return 0
 
 

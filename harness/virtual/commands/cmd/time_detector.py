@@ -1,6 +1,6 @@
 """`cmd time_detector`, `time_zone_detector`, `network_time_update_service`: whose time counts.
 
-Sources: frameworks/base/…/server/timedetector/TimeDetectorShellCommand.java (34),
+Sources: frameworks/base/…/server/timedetector/TimeDetectorShellCommand.java (it sets from 34 on),
 …/timezonedetector/TimeZoneDetectorShellCommand.java (31), NetworkTimeUpdateServiceShellCommand.java
 (33).
 """
@@ -37,7 +37,10 @@ _NETWORK_HELP = """Network Time Update Service (network_time_update_service) com
 def time_detector(invocation: Invocation) -> int:
     """Run `cmd time_detector VERB`."""
     help_text = _HELP.format(title="Time Detector (time_detector)")
-    return run_verbs(invocation, _automatic("auto_time"), help_text)
+    verbs = _automatic("auto_time")
+    if invocation.android.model.api < levels.U:
+        del verbs["set_auto_detection_enabled"]
+    return run_verbs(invocation, verbs, help_text)
 
 
 @shell_service("time_zone_detector", since_api=levels.S)
@@ -68,10 +71,6 @@ def _automatic(key: str) -> dict[str, Verb]:
 
 
 def _refresh(invocation: Invocation, _arguments: Arguments) -> int:
-    android = invocation.android
-    network = android.connectivity.default_network()
-    reached = network is not None and network.validated
-    if reached and android.settings.integer("global", "auto_time", 1):
-        android.clock.follow_host()
+    reached = invocation.android.time_detector.refresh()
     invocation.out(f"{str(reached).lower()}\n")
     return 0

@@ -79,7 +79,7 @@ def _networks(invocation: Invocation) -> str:
 
 def _rest(invocation: Invocation) -> str:
     restricted = str(invocation.android.connectivity.restrict_background).lower()
-    proxy = invocation.android.connectivity.proxy
+    proxy = invocation.android.connectivity.global_proxy
     shown = f"[{proxy.host}] {proxy.port}" if proxy else "null"
     text = f"Restrict background: {restricted}\n\nStatus for known UIDs:\n\n"
     return f"{text}Network Requests:\n\nGlobal proxy: {shown}\n\n"

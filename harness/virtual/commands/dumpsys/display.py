@@ -14,7 +14,7 @@ from harness.virtual.commands.services import dump_service
 if TYPE_CHECKING:
     from harness.virtual.shell.invocation import Invocation
 
-_DISPLAY_ID = 4619827259835644672  # the emulator's first panel
+DISPLAY_ID = 4619827259835644672  # the emulator's first panel
 _BRIGHTEST = 255
 
 
@@ -23,15 +23,13 @@ def display(invocation: Invocation) -> int:
     """Print the displays."""
     android = invocation.android
     model, awake = android.model, android.power.interactive
-    rotation = android.settings.integer("system", "user_rotation", 0)
-    if android.settings.integer("system", "accelerometer_rotation", 1):
-        rotation = 0
+    rotation = android.looper.call(lambda: android.windows.rotation)
     width, height = model.width, model.height
     if rotation % 2:
         width, height = height, width
     state = "ON" if awake else "OFF"
     level = android.settings.integer("system", "screen_brightness", 102) / _BRIGHTEST
-    unique = f"local:{_DISPLAY_ID}"
+    unique = f"local:{DISPLAY_ID}"
     viewport = (
         f"DisplayViewport{{type=INTERNAL, valid=true, isActive={str(awake).lower()}, displayId=0, "
         f"uniqueId='{unique}', physicalPort=0, orientation={rotation}, "
@@ -69,7 +67,7 @@ def surface_flinger(invocation: Invocation) -> int:
     """Print display ids (`--display-id`, API 29 on), or the little that is known."""
     if "--display-id" in invocation.args and invocation.android.model.api >= levels.Q:
         invocation.out(
-            f'Display {_DISPLAY_ID} (HWC display 0): port=0 pnpId=GGL displayName="EMU_display_0"\n'
+            f'Display {DISPLAY_ID} (HWC display 0): port=0 pnpId=GGL displayName="EMU_display_0"\n'
         )
     elif "--list" in invocation.args:
         windows = invocation.android.looper.call(invocation.android.windows.windows)

@@ -82,12 +82,16 @@ def link_properties(network: Network) -> str:
     servers = ",".join(f"/{each}" for each in network.dns)
     own = next((each for each in network.addresses if ":" not in each), "0.0.0.0/0")
     subnet = ipaddress.IPv4Interface(_with_prefix(own)).network
+    proxy = network.proxy
+    shown = f" HttpProxy: [{proxy.host}] {proxy.port}" if proxy is not None else ""
+    if proxy is not None and proxy.exclusions:
+        shown += f" xl={proxy.exclusions}"
     return (
         f"{{InterfaceName: {network.interface} LinkAddresses: [ {addresses} ] "
         f"DnsAddresses: [ {servers} ] Domains: null MTU: 0 "
         "TcpBufferSizes: 524288,1048576,2097152,262144,524288,1048576 "
         f"Routes: [ {subnet} -> 0.0.0.0 {network.interface} mtu 0,"
-        f"0.0.0.0/0 -> {network.gateway} {network.interface} mtu 0 ]}}"
+        f"0.0.0.0/0 -> {network.gateway} {network.interface} mtu 0 ]{shown}}}"
     )
 
 

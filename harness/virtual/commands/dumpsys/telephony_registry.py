@@ -30,8 +30,8 @@ def telephony_registry(invocation: Invocation) -> int:
         enabled = modem.has_sim and modem.data_enabled
         user_data = f"    mUserMobileDataState= {str(enabled).lower()}\n"
     invocation.out(
-        "last known state:\n  Phone Id=0\n    mCallState=0\n    mRingingCallState=0\n"
-        "    mForegroundCallState=0\n    mBackgroundCallState=0\n    mCallIncomingNumber=\n"
+        f"last known state:\n  Phone Id=0\n    mCallState={modem.call_state}\n"
+        f"{_calls(android)}"
         f"    mServiceState={_service_state(android)}\n"
         "    mVoiceActivationState= 0\n    mDataActivationState= 0\n"
         f"{user_data}    mSignalStrength={_signal(android)}\n"
@@ -44,6 +44,19 @@ def telephony_registry(invocation: Invocation) -> int:
         "local logs:\nregistrations: count=0\n"
     )
     return 0
+
+
+def _calls(android: Android) -> str:
+    """States of PreciseCallState: 1 active, 2 holding, 5 incoming, 6 waiting."""
+    states = [call.state for call in android.telephony.calls]
+    ringing = 5 if "incoming" in states else 6 if "waiting" in states else 0
+    shown = next((c.number for c in android.telephony.calls if c.state == "incoming"), "")
+    return (
+        f"    mRingingCallState={ringing}\n"
+        f"    mForegroundCallState={1 if 'active' in states else 0}\n"
+        f"    mBackgroundCallState={2 if 'held' in states else 0}\n"
+        f"    mCallIncomingNumber={shown}\n"
+    )
 
 
 def _registered(android: Android, registration: str) -> int:
@@ -83,6 +96,7 @@ def _signal(android: Android) -> str:
     )
     return (
         "SignalStrength:{mCdma=Invalid,"
-        f"mGsm=CellSignalStrengthGsm: rssi={dbm} ber=0 mTa={_UNKNOWN} mLevel={level},"
+        f"mGsm=CellSignalStrengthGsm: rssi={dbm} ber={modem.bit_error_rate} mTa={_UNKNOWN} "
+        f"mLevel={level},"
         f"mWcdma=Invalid,mTdscdma=Invalid,mLte={lte},primary=CellSignalStrengthLte}}"
     )

@@ -88,16 +88,38 @@ def _windows(invocation: Invocation) -> str:
 
 
 def _displays(invocation: Invocation) -> str:
-    model, settings = invocation.android.model, invocation.android.settings
-    size = settings.get("global", "display_size_forced") or f"{model.width},{model.height}"
-    now = size.replace(",", "x")
-    rotation = settings.integer("system", "user_rotation", 0)
+    android = invocation.android
+    model = android.model
+    found = _all(invocation)
+    geometry, rotation = android.windows.geometry, android.windows.display_rotation
+    inside = geometry.beside_bar
     return (
         "WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)\n"
         f"  Display: mDisplayId=0\n    init={model.width}x{model.height} {model.density}dpi "
-        f"cur={now} app={now} rng={model.width}x{model.width}-{model.height}x{model.height}\n"
-        f"    deferred=false mLayoutNeeded=false mRotation={rotation}\n"
-        f"{_focus(invocation, _all(invocation))}"
+        f"cur={geometry.width}x{geometry.height} app={inside.width}x{inside.height} "
+        f"rng={model.width}x{model.width}-{model.height}x{model.height}\n"
+        f"    deferred=false mLayoutNeeded=false mRotation={rotation.now}\n"
+        f"{_focus(invocation, found)}{_rotation(invocation)}"
+    )
+
+
+def _rotation(invocation: Invocation) -> str:
+    """DisplayRotation.dump; before it came (API 29) PhoneWindowManager printed numbers."""
+    rotation = invocation.android.windows.display_rotation
+    if invocation.android.model.api < levels.Q:
+        return (
+            f"    mCurrentRotation={rotation.now}\n"
+            f"    mUserRotationMode={int(rotation.locked)} mUserRotation={rotation.user}\n"
+        )
+    mode = "LOCKED" if rotation.locked else "FREE"
+    return (
+        "  DisplayRotation\n"
+        "    mLandscapeRotation=ROTATION_90 mSeascapeRotation=ROTATION_270\n"
+        "    mPortraitRotation=ROTATION_0 mUpsideDownRotation=ROTATION_180\n"
+        "    mSupportAutoRotation=true\n"
+        f"      mCurrentRotation=ROTATION_{rotation.now * 90}\n"
+        f"    mUserRotationMode=USER_ROTATION_{mode} mUserRotation=ROTATION_{rotation.user * 90} "
+        "mAllowAllRotations=false\n"
     )
 
 

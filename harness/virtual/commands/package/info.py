@@ -1,4 +1,4 @@
-"""`pm path` and `pm dump`."""
+"""`pm path`, `pm dump`, and waiting for PackageManager to have nothing to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
 from harness.virtual.commands.activity.processes import skip_user
-from harness.virtual.commands.shell_command import FAILED
+from harness.virtual.commands.shell_command import FAILED, illegal_argument
 
 if TYPE_CHECKING:
     from harness.virtual.commands.shell_command import Arguments, Verb
@@ -39,7 +39,22 @@ def _dump(invocation: Invocation, arguments: Arguments) -> int:
     return invocation.run(["dumpsys", "package", name])
 
 
+def _wait(invocation: Invocation, arguments: Arguments) -> int:
+    """Nothing is ever left to do here (PackageManagerShellCommand.runWaitForHandler)."""
+    while (option := arguments.option()) is not None:
+        if option != "--timeout":
+            illegal_argument(f"Unknown option: {option}")
+        milliseconds = arguments.integer()
+        if milliseconds <= 0:
+            invocation.out(f"Error: --timeout value must be positive: {milliseconds}\n")
+            return FAILED
+    invocation.out("Success\n")
+    return 0
+
+
 VERBS: dict[str, tuple[int, Verb, str]] = {
     "path": (levels.N, _path, "[--user USER_ID] PACKAGE"),
     "dump": (levels.N, _dump, "PACKAGE"),
+    "wait-for-handler": (levels.U, _wait, "--timeout <MILLIS>"),
+    "wait-for-background-handler": (levels.U, _wait, "--timeout <MILLIS>"),
 }

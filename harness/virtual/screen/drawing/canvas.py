@@ -67,6 +67,10 @@ class Canvas:
             part = _crop(picture, area.offset(-left, -top))
             self.image.paste(part, (area.left, area.top), part)
 
+    def line(self, points: list[tuple[int, int]], width: int, color: str) -> None:
+        """A line through all points; where the clip ends is not looked at."""
+        ImageDraw.Draw(self.image).line(points, fill=rgba(color)[:3], width=width)
+
     def rounded(self, rect: Rect, radius: int, color: str) -> None:
         """A filled rectangle with round corners."""
         radius = min(radius, rect.width // 2, rect.height // 2)

@@ -41,6 +41,8 @@ class Painter:
             self._canvas.shadow(view.bounds, self._px(view.paint.radius), self._px(8))
             self._canvas.clip = view.visible
         self._background(view)
+        if view.paint.draw is not None:
+            view.paint.draw(self._canvas, view.bounds)
         self._content(view)
         for child in view.children:
             self.paint(child)
@@ -72,6 +74,8 @@ class Painter:
             self._switch(view)
         elif paint.control == "radio":
             self._radio(view)
+        elif paint.control == "check":
+            self._check(view)
         elif paint.control in ("spinner", "progress"):
             self._spinner(view)
         elif paint.monogram:
@@ -195,6 +199,12 @@ class Painter:
         if view.checked:
             dot = _disc(x, y, self._px(10))
             self._canvas.rounded(dot, dot.width // 2, color)
+
+    def _check(self, view: View) -> None:
+        name = "checkbox-marked" if view.checked else "checkbox-blank-outline"
+        size, (x, y) = self._px(24), view.bounds.center
+        color = theme.PRIMARY if view.checked else theme.ON_SURFACE_VARIANT
+        self._canvas.mask(text.icon_mask(name, size), x - size // 2, y - size // 2, color)
 
     def _spinner(self, view: View) -> None:
         size = min(view.bounds.width, view.bounds.height)

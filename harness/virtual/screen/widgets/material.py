@@ -16,6 +16,7 @@ from harness.virtual.screen.widgets.elements import (
     label,
     radio,
     row,
+    scroll,
     stack,
     switch,
 )
@@ -90,7 +91,10 @@ class BannerOptions(TypedDict, total=False):
 
 
 class DialogOptions(TypedDict, total=False):
-    """What a dialog takes beyond title and text; `button_ids` go with `buttons` in order."""
+    """What a dialog takes beyond title and text; `button_ids` go with `buttons` in order.
+
+    A button without an action is grey.
+    """
 
     buttons: Sequence[DialogButton]
     button_ids: Sequence[str]
@@ -319,22 +323,21 @@ def banner(text: str, **options: Unpack[BannerOptions]) -> View:
 
 def dialog(title: str, text: str = "", **options: Unpack[DialogOptions]) -> View:
     """An alert; ids as those of AOSP's AlertDialog unless given."""
-    children: list[View] = []
-    if title:
-        children.append(label(title, "dialog", id="android:id/alertTitle"))
-    if text:
-        text_id = options.get("text_id", "android:id/message")
-        children.append(label(text, "body2", id=text_id))
-    body = options.get("body")
-    if body is not None:
-        children.append(body)
+    inside = [label(text, "body2", id=options.get("text_id", "android:id/message"))] if text else []
+    if (body := options.get("body")) is not None:
+        inside.append(body)
+    children = [label(title, "dialog", id="android:id/alertTitle")] if title else []
+    if inside:  # it scrolls where it does not fit
+        middle = scroll(*inside, gap=16, id="android:id/scrollView")
+        middle.class_name = "android.widget.ScrollView"
+        children.append(middle)
     ids = list(options.get("button_ids", ())) or [
         "android:id/button2" if len(options.get("buttons", ())) > 1 else "android:id/button1",
         "android:id/button1",
         "android:id/button3",
     ]
     buttons = [
-        button(text, on_click, id=view_id, style="text")
+        button(text, on_click, id=view_id, style="text", enabled=on_click is not None)
         for (text, on_click), view_id in zip(options.get("buttons", ()), ids, strict=False)
     ]
     if buttons:

@@ -152,8 +152,8 @@ class Composer:
         window.field_in_focus = memory.adopt(decor)
         has_keyboard = dialog is None and self._lifts(window)
         free = geometry.free(keyboard=has_keyboard)
-        bottom = geometry.height - free.bottom
-        decor.layout.padding = _dp((0, free.top, 0, bottom), geometry)
+        right, bottom = geometry.width - free.right, geometry.height - free.bottom
+        decor.layout.padding = _dp((free.left, free.top, right, bottom), geometry)
         window = self._lay_out(window, geometry)
         if dialog is None:
             return [window]
@@ -197,7 +197,7 @@ class Composer:
         window = Window(
             content, panel.package, panel.title, panel.layer, Rect(), content, memory=memory
         )
-        window.touchable = panel.placement is not Placement.LOW
+        window.touchable = panel.placement not in (Placement.LOW, Placement.OVER)
         if panel.takes_focus:
             window.dismiss = panel.back
         window.field_in_focus = memory.adopt(content)
@@ -298,13 +298,17 @@ def _decor(content: View) -> View:
 def _fixed(placement: Placement, geometry: Geometry) -> Rect:
     if placement is Placement.TOP:
         return geometry.status_bar
-    return geometry.navigation_bar if placement is Placement.BOTTOM else geometry.screen
+    if placement is Placement.BOTTOM:
+        return geometry.navigation_bar
+    beside = geometry.bar_at_side and placement is Placement.FULL
+    return geometry.beside_bar if beside else geometry.screen
 
 
 def _low(geometry: Geometry) -> Rect:
     """Where a toast goes: 24 dp above the navigation bar (`toast_y_offset`)."""
-    bottom = geometry.navigation_bar.top - geometry.px(24)
-    return Rect(0, bottom - geometry.px(48), geometry.width, bottom)
+    area = geometry.beside_bar
+    bottom = area.bottom - geometry.px(24)
+    return Rect(area.left, bottom - geometry.px(48), area.right, bottom)
 
 
 def _dp(pixels: tuple[int, int, int, int], geometry: Geometry) -> tuple[float, float, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.view import Rect
@@ -16,6 +16,10 @@ STATUS_BAR_HEIGHT: Final = 28
 """dp; `status_bar_height_default` of frameworks/base/core/res/res/values/dimens.xml."""
 NAVIGATION_BAR_HEIGHT: Final = 48
 """dp; `navigation_bar_height` of the same file."""
+_KEYBOARD_SHARE: Final = 0.5
+"""Of the height, as most: LatinIME's config_max_keyboard_height is 46 % of a landscape display."""
+_RIGHT, _LEFT = 1, 3
+"""The rotations of a phone whose navigation bar lies at a side (DisplayPolicy)."""
 _DIALOG_MARGIN: Final = 36
 _DIALOG_WIDTH: Final = 400
 
@@ -28,6 +32,15 @@ class Geometry:
     height: int
     density: int
     font_scale: float = 1.0
+    rotation: int = 0
+    """Surface.ROTATION_*; width and height are as it lies."""
+
+    def turned(self, rotation: int) -> Geometry:
+        """An upright screen, turned."""
+        width, height = self.width, self.height
+        if rotation % 2:
+            width, height = height, width
+        return replace(self, width=width, height=height, rotation=rotation)
 
     def px(self, dp: float) -> int:
         """Pixels for a length in dp."""
@@ -44,20 +57,40 @@ class Geometry:
         return Rect(0, 0, self.width, self.px(STATUS_BAR_HEIGHT))
 
     @property
+    def bar_at_side(self) -> bool:
+        """Whether the navigation bar is not at the bottom."""
+        return self.rotation in (_RIGHT, _LEFT)
+
+    @property
     def navigation_bar(self) -> Rect:
-        """At the bottom."""
-        return Rect(0, self.height - self.px(NAVIGATION_BAR_HEIGHT), self.width, self.height)
+        """At the bottom, or where the bottom of the phone is."""
+        size = self.px(NAVIGATION_BAR_HEIGHT)
+        if self.rotation == _RIGHT:
+            return Rect(self.width - size, 0, self.width, self.height)
+        if self.rotation == _LEFT:
+            return Rect(0, 0, size, self.height)
+        return Rect(0, self.height - size, self.width, self.height)
+
+    @property
+    def beside_bar(self) -> Rect:
+        """All that the navigation bar leaves, below the status bar too."""
+        bar = self.navigation_bar
+        if self.rotation == _LEFT:
+            return Rect(bar.right, 0, self.width, self.height)
+        return Rect(0, 0, bar.left or self.width, self.height if bar.left else bar.top)
 
     @property
     def keyboard(self) -> Rect:
         """Above the navigation bar, where a keyboard goes."""
-        bottom = self.navigation_bar.top
-        return Rect(0, bottom - self.px(KEYBOARD_HEIGHT), self.width, bottom)
+        area = self.beside_bar
+        height = min(self.px(KEYBOARD_HEIGHT), int(self.height * _KEYBOARD_SHARE))
+        return Rect(area.left, area.bottom - height, area.right, area.bottom)
 
     def free(self, *, keyboard: bool) -> Rect:
         """What bars and keyboard leave to an app."""
-        bottom = self.keyboard.top if keyboard else self.navigation_bar.top
-        return Rect(0, self.status_bar.bottom, self.width, bottom)
+        area = self.beside_bar
+        bottom = self.keyboard.top if keyboard else area.bottom
+        return Rect(area.left, self.status_bar.bottom, area.right, bottom)
 
     @property
     def dialog_width(self) -> int:

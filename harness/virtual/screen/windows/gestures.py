@@ -11,7 +11,7 @@ from harness.virtual.screen.windows.geometry import Geometry
 
 Point = tuple[int, int]
 
-_TOUCH_SLOP: Final = 8
+TOUCH_SLOP: Final = 8
 """dp; ViewConfiguration.TOUCH_SLOP."""
 _MINIMUM_FLING: Final = 50
 """dp a second; ViewConfiguration.MINIMUM_FLING_VELOCITY."""
@@ -44,7 +44,7 @@ class Gesture:
     @property
     def moves(self) -> bool:
         """Whether it left the slop of a tap."""
-        slop = self.geometry.px(_TOUCH_SLOP)
+        slop = self.geometry.px(TOUCH_SLOP)
         return any(
             abs(x - self.start[0]) > slop or abs(y - self.start[1]) > slop for x, y in self.points
         )
@@ -62,7 +62,7 @@ class Gesture:
     @property
     def scroll_distance(self) -> int:
         """Pixels that a list moves on, with its fling; negative towards its start."""
-        slop = self.geometry.px(_TOUCH_SLOP)
+        slop = self.geometry.px(TOUCH_SLOP)
         moved = -self.distance[1]
         sign = 1 if moved > 0 else -1
         dragged = max(0, abs(moved) - slop)
@@ -87,6 +87,15 @@ def touched_at(root: View, point: Point) -> View | None:
         if found is not None:
             return found
     return root if root.clickable or root.long_clickable else None
+
+
+def scalable_at(root: View, point: Point) -> View | None:
+    """The innermost view at a point that follows a pinch."""
+    found = None
+    for view in root.walk():
+        if view.on_scale is not None and view.visible.contains(*point):
+            found = view
+    return found
 
 
 def scrollable_at(root: View, point: Point) -> View | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.view import View
 from harness.virtual.screen.windows import editing
+from harness.virtual.screen.windows.keyboard import KeyActions
 from harness.virtual.screen.windows.memory import ScreenMemory
 from harness.virtual.screen.windows.panels import ShadeState
 
@@ -157,3 +158,21 @@ _HANDLERS: Final[dict[int, Handler]] = {
     SLEEP: lambda _, android: android.power.go_to_sleep(),
     WAKEUP: lambda _, android: android.power.wake_up(),
 }
+
+
+def soft_keys(windows: WindowManager, android: Android) -> KeyActions:
+    """What the keys of the soft keyboard do."""
+
+    def toggle_shift() -> None:
+        windows.ime.shift = not windows.ime.shift
+
+    def toggle_symbols() -> None:
+        windows.ime.symbols = not windows.ime.symbols
+
+    return KeyActions(
+        character=windows.type_text,
+        delete=lambda: press(windows, android, DEL, long=False),
+        enter=lambda: press(windows, android, ENTER, long=False),
+        shift=toggle_shift,
+        symbols=toggle_symbols,
+    )

@@ -7,10 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from harness.virtual.screen.view import Action, View
-from harness.virtual.screen.windows import editing, gestures, keyboard, keys, system_swipes
+from harness.virtual.screen.windows import (
+    editing,
+    finding,
+    gestures,
+    keyboard,
+    keys,
+    system_swipes,
+    two_fingers,
+)
 from harness.virtual.screen.windows.composer import Composer, Window
 from harness.virtual.screen.windows.geometry import Geometry, read_geometry
 from harness.virtual.screen.windows.panels import Layer, Panel, PermissionRequest, ShadeState
+from harness.virtual.screen.windows.rotation import DisplayRotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,12 +29,14 @@ if TYPE_CHECKING:
 _LONG_PRESS_SECONDS: Final = 0.4
 """`ViewConfiguration.DEFAULT_LONG_PRESS_TIMEOUT`."""
 _ROUNDS: Final = 3
+_TURNING_SETTINGS: Final = ("accelerometer_rotation", "user_rotation")
 _SHOWN_SETTINGS: Final = (
     ("global", "display_size_forced"),
     ("secure", "display_density_forced"),
     ("system", "font_scale"),
     ("system", "screen_brightness"),
-    ("system", "accelerometer_rotation"),
+    ("system", "pointer_location"),
+    ("system", "show_touches"),
     ("secure", "flashlight_enabled"),
     ("global", "zen_mode"),
     ("global", "bluetooth_on"),
@@ -53,6 +64,7 @@ class WindowManager:
         self._dirty = True
         self._minute = 0
         self._composer: Composer | None = None
+        self.display_rotation = DisplayRotation(android)
         self.ime = keyboard.KeyboardState()
         self.shade = ShadeState.CLOSED
         self.keyguard_showing = False
@@ -86,8 +98,9 @@ class WindowManager:
 
     @property
     def geometry(self) -> Geometry:
-        """Screen size and density, with what `wm size` and `wm density` override."""
-        return read_geometry(self._android.model, self._android.settings)
+        """Screen size and density as it lies now, with what `wm size` and `wm density` override."""
+        natural = read_geometry(self._android.model, self._android.settings)
+        return natural.turned(self.display_rotation.now)
 
     @property
     def keyboard_shown(self) -> bool:
@@ -97,8 +110,9 @@ class WindowManager:
 
     @property
     def rotation(self) -> int:
-        """Surface.ROTATION_*: this device stays upright."""
-        return 0
+        """Surface.ROTATION_* of now."""
+        self._refresh()
+        return self.display_rotation.now
 
     @property
     def light_background(self) -> bool:
@@ -123,6 +137,7 @@ class WindowManager:
         """A finger moves along `points`; lists scroll on by themselves when it was fast."""
         if not self._android.power.interactive or not points:
             return
+        self._refresh()
         gesture = gestures.Gesture(points, device_seconds, self.geometry)
         if not gesture.moves:
             self._touch(*points[-1], long=device_seconds >= _LONG_PRESS_SECONDS)
@@ -130,9 +145,25 @@ class WindowManager:
             self.scroll(points[0], gesture)
         self.invalidate()
 
+    def two_fingers(self, paths: two_fingers.Paths, device_seconds: float) -> None:
+        """Two fingers move along their points and leave."""
+        if self._android.power.interactive:
+            self._refresh()
+            two_fingers.perform(self, paths, device_seconds)
+            self.invalidate()
+
+    def scale(self, at: tuple[int, int], factor: float) -> bool:
+        """A pinch around a point; False where nothing follows it."""
+        window = finding.window_at(self.windows(), at)
+        target = gestures.scalable_at(window.drawn, at) if window is not None else None
+        if window is None or target is None or target.on_scale is None:
+            return False
+        self._run(window, partial(target.on_scale, factor))
+        return True
+
     def scroll(self, at: tuple[int, int], gesture: gestures.Gesture) -> None:
         """Move the list below a point."""
-        window = self._window_at(*at)
+        window = finding.window_at(self.windows(), at)
         if window is None:
             return
         target = gestures.scrollable_at(window.drawn, at)
@@ -142,7 +173,7 @@ class WindowManager:
 
     def scroll_to(self, view: View, offset: int) -> bool:
         """Scroll a list to a position in pixels; False where it was there already."""
-        window, view = self._locate(view)
+        window, view = finding.locate(self.windows(), view)
         target = max(0, min(view.scroll_range, offset))
         if window is None or target == view.scroll_offset:
             return False
@@ -152,17 +183,17 @@ class WindowManager:
 
     def click(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_CLICK: without coordinates."""
-        window, view = self._locate(view)
+        window, view = finding.locate(self.windows(), view)
         return self._activate(view, window)
 
     def long_click(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_LONG_CLICK."""
-        window, view = self._locate(view)
+        window, view = finding.locate(self.windows(), view)
         return self._long_activate(view, window)
 
     def focus_on(self, view: View) -> bool:
         """AccessibilityNodeInfo.ACTION_FOCUS for a text field."""
-        window, view = self._locate(view)
+        window, view = finding.locate(self.windows(), view)
         if window is None or not view.editable or not view.enabled:
             return False
         window.memory.focus_on(view)
@@ -197,7 +228,7 @@ class WindowManager:
 
     def set_text(self, view: View, text: str) -> bool:
         """AccessibilityNodeInfo.ACTION_SET_TEXT; False where the view takes no text."""
-        window, view = self._locate(view)
+        window, view = finding.locate(self.windows(), view)
         if window is None or not view.editable or not view.enabled:
             return False
         window.memory.focus_on(view)
@@ -280,12 +311,15 @@ class WindowManager:
             if not self._dirty:
                 return
             self._dirty = False
+            self.display_rotation.update()
             self._windows = self._get_composer().compose(self.geometry)
 
     def _get_composer(self) -> Composer:
         if self._composer is None:
             panels = self._make_panels(self._android)
-            self._composer = Composer(self._android, panels, self.ime, self._key_actions())
+            self._composer = Composer(
+                self._android, panels, self.ime, keys.soft_keys(self, self._android)
+            )
             self._follow()
         return self._composer
 
@@ -297,41 +331,28 @@ class WindowManager:
         android.telephony.observe(self.invalidate)
         android.battery.observe(lambda _: self.invalidate())
         android.power.observe(self._power_changed)
-        android.activities.observe(self.invalidate)
+        android.activities.observe(self._turn)
         android.packages.observe(lambda *_: self.invalidate())
         for namespace, key in _SHOWN_SETTINGS:
             android.settings.observe(namespace, key, lambda _: self.invalidate())
+        for key in _TURNING_SETTINGS:
+            android.settings.observe("system", key, lambda _: self._turn())
+
+    def _turn(self) -> None:
+        """At once, whoever looks: a rotation that is free stays as it was last."""
+        self.invalidate()
+        if not self._android.going_down:
+            self._android.looper.call(self.display_rotation.update)
 
     def _power_changed(self) -> None:
         if not self._android.power.interactive:
             self._android.looper.post(self.lock)
         self.invalidate()
 
-    def _key_actions(self) -> keyboard.KeyActions:
-        def press(code: int) -> Action:
-            return lambda: keys.press(self, self._android, code, long=False)
-
-        return keyboard.KeyActions(
-            character=self._type_key,
-            delete=press(keys.DEL),
-            enter=press(keys.ENTER),
-            shift=self._toggle_shift,
-            symbols=self._toggle_symbols,
-        )
-
-    def _type_key(self, character: str) -> None:
-        self.type_text(character)
-
-    def _toggle_shift(self) -> None:
-        self.ime.shift = not self.ime.shift
-
-    def _toggle_symbols(self) -> None:
-        self.ime.symbols = not self.ime.symbols
-
     def _touch(self, x: int, y: int, *, long: bool) -> None:
         if not self._android.power.interactive:
             return
-        window = self._window_at(x, y)
+        window = finding.window_at(self.windows(), (x, y))
         if window is None:
             return
         target = gestures.touched_at(window.drawn, (x, y))
@@ -372,20 +393,3 @@ class WindowManager:
         else:
             action()
         self.invalidate()
-
-    def _window_at(self, x: int, y: int) -> Window | None:
-        """The front window at a point; one with a scrim takes all touches."""
-        for window in reversed(self.windows()):
-            if window.touchable and (window.scrim or window.bounds.contains(x, y)):
-                return window
-        return None
-
-    def _locate(self, view: View) -> tuple[Window | None, View]:
-        """The window of a view; for one of an older tree, the view that took its place."""
-        pairs = [(window, each) for window in self.windows() for each in window.root.walk()]
-        for window, each in pairs:
-            if each is view:
-                return window, view
-        successors = [pair for pair in pairs if pair[1].replaces(view)]
-        successors.sort(key=lambda pair: pair[1].bounds != view.bounds)
-        return successors[0] if successors else (None, view)

@@ -26,6 +26,7 @@ class Layer(IntEnum):
     STATUS_BAR = 7
     SHADE = 8
     NAVIGATION_BAR = 9
+    POINTERS = 10
 
 
 class Placement(Enum):
@@ -39,6 +40,8 @@ class Placement(Enum):
     """The navigation bar."""
     FLOATING = "floating"
     """As large as it wants to be, in the middle of what is free, all else dimmed."""
+    OVER = "over"
+    """All of it, above everything; touches pass through."""
     LOW = "low"
     """As large as it wants to be, above the navigation bar; touches pass through."""
 

@@ -10,20 +10,30 @@ from harness.virtual.android.intents import Intent
 from harness.virtual.screen.view import View
 from harness.virtual.systemui.settings.app_info import AppInfoPage
 from harness.virtual.systemui.settings.apps import AppsPage
-from harness.virtual.systemui.settings.network import InternetPage, NetworkPage
+from harness.virtual.systemui.settings.data_usage import AppDataUsagePage, DataSaverPage
+from harness.virtual.systemui.settings.date_time import DateTimePage
+from harness.virtual.systemui.settings.mobile_network import MobileNetworkPage
+from harness.virtual.systemui.settings.network import DataUsagePage, NetworkPage
 from harness.virtual.systemui.settings.page import Page, PageHost
 from harness.virtual.systemui.settings.root import AboutPage, RootPage
+from harness.virtual.systemui.settings.wifi import InternetPage
 
 _PAGES: Final[dict[str, Callable[[PageHost], Page]]] = {
     "Settings$NetworkDashboardActivity": NetworkPage,
     "Settings$WifiSettingsActivity": InternetPage,
     "Settings$NetworkProviderSettingsActivity": InternetPage,
-    "Settings$DataUsageSummaryActivity": InternetPage,
-    "Settings$MobileNetworkActivity": InternetPage,
+    "Settings$DataUsageSummaryActivity": DataUsagePage,
+    "Settings$DataSaverSummaryActivity": DataSaverPage,
+    "Settings$MobileNetworkActivity": MobileNetworkPage,
+    "Settings$DateTimeSettingsActivity": DateTimePage,
     "Settings$ManageApplicationsActivity": AppsPage,
     "Settings$MyDeviceInfoActivity": AboutPage,
 }
-_APP_PAGES: Final = frozenset({"InstalledAppDetails", "InstalledAppDetailsTop"})
+_APP_PAGES: Final[dict[str, Callable[[PageHost, str], Page]]] = {
+    "InstalledAppDetails": AppInfoPage,
+    "InstalledAppDetailsTop": AppInfoPage,
+    "Settings$AppDataUsageActivity": AppDataUsagePage,
+}
 
 
 class SettingsActivity(Activity):
@@ -55,7 +65,7 @@ class SettingsActivity(Activity):
         name = self.component.class_name.rpartition(".")[2]
         package = intent.data.partition(":")[2]
         if name in _APP_PAGES and package:
-            self._host.pages = [AppInfoPage(self._host, package)]
+            self._host.pages = [_APP_PAGES[name](self._host, package)]
         else:
             self._host.pages = [_PAGES.get(name, RootPage)(self._host)]
         self._host.dialog = None

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
-from harness.virtual.screen.widgets import column, icon, label, list_row, radio_row, row
+from harness.virtual.screen.widgets import icon, label, list_row, radio_row, row
+from harness.virtual.systemui.settings.data_usage import AppDataUsagePage
 from harness.virtual.systemui.settings.package_page import PackagePage
-from harness.virtual.systemui.settings.page import Page, PageHost, file_size, heading, link
+from harness.virtual.systemui.settings.page import (
+    WIFI,
+    Page,
+    PageHost,
+    action_button,
+    file_size,
+    heading,
+    link,
+)
 from harness.virtual.systemui.settings.storage import StoragePage
 
 if TYPE_CHECKING:
@@ -43,6 +51,11 @@ class AppInfoPage(PackagePage):
                 f"{used} used in internal storage",
                 self._opener(StoragePage),
             ),
+            link(
+                f"Mobile data & {WIFI}" if modern else "Data usage",
+                "",
+                self._opener(AppDataUsagePage),
+            ),
             version,
         ]
 
@@ -62,9 +75,9 @@ class AppInfoPage(PackagePage):
         opens = bool(package.launcher_activity) and package.is_enabled
         remove = ("Disable", "cancel") if package.system else ("Uninstall", "delete-outline")
         return row(
-            _button("button1", "Open", "open-in-new", self._open, opens),
-            _button("button2", *remove, self._uninstall, not package.system),
-            _button(
+            action_button("button1", "Open", "open-in-new", self._open, opens),
+            action_button("button2", *remove, self._uninstall, not package.system),
+            action_button(
                 "button3", "Force stop", "alert-outline", self._force_stop, not package.stopped
             ),
             padding=(16, 0, 16, 16),
@@ -160,25 +173,3 @@ def _permission_name(permission: str) -> str:
     """`android.permission.POST_NOTIFICATIONS` as a person reads it."""
     name = permission.rpartition(".")[2]
     return "Notifications" if name == "POST_NOTIFICATIONS" else name.replace("_", " ").capitalize()
-
-
-def _button(view_id: str, text: str, name: str, action: Callable[[], None], enabled: bool) -> View:
-    """One of the three below the header: an icon over a word."""
-    color = theme.PRIMARY if enabled else theme.DISABLED
-    view = column(
-        icon(name, tint=color),
-        label(text, "button", color=color),
-        align="center",
-        gap=4,
-        weight=1,
-        padding=(4, 12, 4, 12),
-        radius=20,
-        background=theme.SURFACE_CONTAINER,
-        id=view_id,
-        class_name="android.widget.Button",
-        on_click=action,
-        enabled=enabled,
-    )
-    view.text = text
-    view.opaque = True
-    return view

@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
-from harness.virtual.screen.widgets import dialog, label, list_row, page, scroll, toolbar
+from harness.virtual.screen.widgets import (
+    column,
+    dialog,
+    icon,
+    label,
+    list_row,
+    page,
+    scroll,
+    toolbar,
+)
 
 if TYPE_CHECKING:
     from harness.virtual.android.apps.app import Activity
     from harness.virtual.device import Android
+
+WIFI = "Wi\u2011Fi"
+"""As Settings writes it (`wifi_settings`): the hyphen does not break. Quick settings use ASCII."""
 
 
 class Page(ABC):
@@ -32,9 +44,13 @@ class Page(ABC):
     def rows(self) -> list[View]:
         """What is below the title."""
 
+    def actions(self) -> list[View]:
+        """Buttons at the end of the bar."""
+        return []
+
     def view(self) -> View:
         """The whole page."""
-        bar = toolbar(self.title, on_back=self.host.back)
+        bar = toolbar(self.title, on_back=self.host.back, actions=self.actions())
         return page(bar, scroll(*self.rows(), id="recycler_view", padding=(0, 0, 0, 24)))
 
 
@@ -110,6 +126,36 @@ def heading(text: str) -> View:
     view.layout.padding = (16, 16, 16, 4)
     view.layout.fill_width = True
     view.paint.color = theme.PRIMARY
+    return view
+
+
+def with_icon(name: str, view: View) -> View:
+    """The same row with an icon before it."""
+    view.children.insert(0, icon(name))
+    return view
+
+
+def action_button(
+    view_id: str, text: str, name: str, action: Callable[[], None], enabled: bool = True
+) -> View:
+    """One of those below a header, an icon over a word (ActionButtonsPreference)."""
+    color = theme.PRIMARY if enabled else theme.DISABLED
+    view = column(
+        icon(name, tint=color),
+        label(text, "button", color=color),
+        align="center",
+        gap=4,
+        weight=1,
+        padding=(4, 12, 4, 12),
+        radius=20,
+        background=theme.SURFACE_CONTAINER,
+        id=view_id,
+        class_name="android.widget.Button",
+        on_click=action,
+        enabled=enabled,
+    )
+    view.text = text
+    view.opaque = True
     return view
 
 

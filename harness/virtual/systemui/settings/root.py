@@ -6,8 +6,9 @@ from harness.virtual.screen import theme
 from harness.virtual.screen.view import View
 from harness.virtual.screen.widgets import column, icon, label, list_row, page, row, scroll, stack
 from harness.virtual.systemui.settings.apps import AppsPage
+from harness.virtual.systemui.settings.date_time import SystemPage
 from harness.virtual.systemui.settings.network import NetworkPage
-from harness.virtual.systemui.settings.page import Page, link
+from harness.virtual.systemui.settings.page import WIFI, Page, link
 
 
 class RootPage(Page):
@@ -39,8 +40,9 @@ class RootPage(Page):
         """The pages that there are."""
         name = self.android.model.name
         return [
-            self._entry(NetworkPage, "wifi", "#0b57d0", "Mobile, Wi-Fi, hotspot"),
+            self._entry(NetworkPage, "wifi", "#0b57d0", f"Mobile, {WIFI}, hotspot"),
             self._entry(AppsPage, "apps", "#c26401", "Recent apps, default apps"),
+            self._entry(SystemPage, "cog-outline", "#5f6368", "Languages, gestures, time, backup"),
             self._entry(AboutPage, "cellphone-information", "#5f6368", name),
         ]
 

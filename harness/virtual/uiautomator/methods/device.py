@@ -184,15 +184,17 @@ def _is_screen_on(service: Service) -> bool:
 
 @rpc("freezeRotation", BOOL)
 def _freeze(service: Service, frozen: bool) -> None:
-    service.android.settings.put("system", "accelerometer_rotation", "0" if frozen else "1")
+    """`UiAutomation.setRotation`: frozen where it is, or free."""
+    rotation = service.android.windows.display_rotation
+    service.android.looper.call(rotation.freeze if frozen else rotation.thaw)
 
 
 @rpc("setOrientation", TEXT)
 def _orientation(service: Service, name: str) -> None:
     rotation = _ROTATIONS.get(name.lower())
     if rotation is not None:
-        service.android.settings.put("system", "accelerometer_rotation", "0")
-        service.android.settings.put("system", "user_rotation", str(rotation))
+        freeze = service.android.windows.display_rotation.freeze
+        service.android.looper.call(lambda: freeze(rotation))
 
 
 @rpc("openNotification")

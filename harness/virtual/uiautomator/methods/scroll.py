@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.virtual.uiautomator.objects import FLING_STEPS, UiObject
 from harness.virtual.uiautomator.rpc import BOOL, FLOAT, INT, OBJECT, SELECTOR, TEXT, rpc
+from harness.virtual.uiautomator.rpc_errors import JavaError
 
 if TYPE_CHECKING:
     from harness.virtual.uiautomator.device import Point
@@ -65,27 +66,43 @@ def _swipe_named(service: Service, name: str, direction: str, steps: int) -> boo
 
 
 @rpc("pinchIn", SELECTOR, INT, INT)
+def _pinch_in(service: Service, selector: Selector, percent: int, steps: int) -> bool:
+    return service.object(selector).pinch(percent, steps, opening=False)
+
+
 @rpc("pinchOut", SELECTOR, INT, INT)
-def _pinch(service: Service, selector: Selector, percent: int, _steps: int) -> bool:
-    return service.object(selector).pinch(percent)
+def _pinch_out(service: Service, selector: Selector, percent: int, steps: int) -> bool:
+    return service.object(selector).pinch(percent, steps, opening=True)
 
 
 @rpc("pinchIn", TEXT, INT, INT)
+def _pinch_named_in(service: Service, name: str, percent: int, steps: int) -> bool:
+    return service.recall(name).pinch(percent, steps, opening=False)
+
+
 @rpc("pinchOut", TEXT, INT, INT)
-def _pinch_named(service: Service, name: str, percent: int, _steps: int) -> bool:
-    return service.recall(name).pinch(percent)
+def _pinch_named_out(service: Service, name: str, percent: int, steps: int) -> bool:
+    return service.recall(name).pinch(percent, steps, opening=True)
 
 
 @rpc("gesture", SELECTOR, OBJECT, OBJECT, OBJECT, OBJECT, INT)
-def _gesture(_service: Service, *_what: Any) -> bool:  # noqa: ANN401  (selector, four points, steps)
-    """Two fingers, at points that need no object: injected, and nobody here follows two."""
-    return True
+def _gesture(service: Service, _selector: Selector, *what: Any) -> bool:  # noqa: ANN401  (four points, steps)
+    """Two fingers, at points that need no object."""
+    return _between(service, *what)
 
 
 @rpc("gesture", TEXT, OBJECT, OBJECT, OBJECT, OBJECT, INT)
-def _gesture_named(service: Service, name: str, *_what: Any) -> bool:  # noqa: ANN401  (as above)
+def _gesture_named(service: Service, name: str, *what: Any) -> bool:  # noqa: ANN401  (as above)
     service.recall(name)
-    return True
+    return _between(service, *what)
+
+
+def _between(service: Service, *what: Any) -> bool:  # noqa: ANN401  (as above)
+    points = [(int(each.get("x", 0)), int(each.get("y", 0))) for each in what[:4] if each]
+    if len(points) != 4:  # noqa: PLR2004  (start and end of two fingers)
+        raise JavaError("java.lang.NullPointerException", "null")
+    one, other, one_end, other_end = points
+    return service.device.two_pointers((one, other), (one_end, other_end), what[4])
 
 
 @rpc("scrollForward", SELECTOR, BOOL, INT)

@@ -98,12 +98,12 @@ def test_receive_v2_sends_the_content(sync: HostStream, android: Android) -> Non
 
 
 @pytest.mark.parametrize(
-    ("flags", "shown"),
+    ("api", "flags", "shown"),
     [
-        pytest.param(BROTLI, "1", id="brotli"),
-        pytest.param(LZ4, "2", id="lz4"),
-        pytest.param(ZSTD, "4", id="zstd"),
-        pytest.param(DRY_RUN, "-2147483648", id="dry-run"),
+        pytest.param(30, LZ4, "2", id="lz4-30"),
+        pytest.param(30, ZSTD | BROTLI, "4", id="zstd-30"),
+        pytest.param(34, 8, "8", id="8"),
+        pytest.param(34, DRY_RUN, "-2147483648", id="dry-run"),
     ],
 )
 def test_receive_v2_refuses_what_was_not_announced(
@@ -113,6 +113,12 @@ def test_receive_v2_refuses_what_was_not_announced(
 
     assert failure_of(sync) == f"unknown flags: {shown}"
     assert sync.read_all() == b""
+
+
+def test_two_codecs_at_once_are_refused(sync: HostStream) -> None:
+    sync.write(receive("/system/build.prop", LZ4 | ZSTD))
+
+    assert failure_of(sync) == "multiple compression flags received: 6"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.android.network.stack import NetworkShape
+from harness.virtual.android.network.links import NetworkShape
 from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.device import Android
 
@@ -48,27 +48,6 @@ def echo() -> Iterator[int]:
     thread.join(PATIENCE)
     for each in open_sockets:
         each.close()
-
-
-@pytest.fixture
-def online(android: Android) -> Android:
-    """The device with a validated Wi-Fi network."""
-    changed = threading.Condition()
-
-    def tell() -> None:
-        with changed:
-            changed.notify_all()
-
-    def validated() -> bool:
-        return {n.transport for n in android.connectivity.networks() if n.validated} == {
-            "WIFI",
-            "CELLULAR",
-        }
-
-    android.connectivity.observe(tell)
-    with changed:
-        assert changed.wait_for(validated, PATIENCE)
-    return android
 
 
 @pytest.fixture

@@ -47,6 +47,30 @@ def test_a_refused_update_leaves_what_is_installed(
     assert before.host_apk.exists()
 
 
+@pytest.mark.parametrize(
+    ("api", "library", "runs"),
+    [
+        (28, "arm64-v8a", False),
+        (28, "x86", True),
+        (34, "arm64-v8a", True),
+        (34, "armeabi-v7a", False),
+        (34, "x86_64", True),
+    ],
+    ids=["arm on 28", "x86 on 28", "arm on 34", "old arm on 34", "x86_64"],
+)
+def test_native_code_has_to_be_for_this_device(
+    android: Android, build_apk: BuildApk, library: str, runs: bool
+) -> None:
+    result = android.packages.install([build_apk(library=library)], InstallOptions())
+
+    assert str(result) == (
+        "Success"
+        if runs
+        else "Failure [INSTALL_FAILED_NO_MATCHING_ABIS: "
+        "Failed to extract native libraries, res=-113]"
+    )
+
+
 def test_what_is_no_package_is_refused(android: Android, tmp_path: Path) -> None:
     path = tmp_path / "x.apk"
     path.write_bytes(b"no package")

@@ -21,7 +21,7 @@ def test_the_viewport_has_orientation_and_size(run: Run) -> None:
 
 
 def test_a_locked_rotation_turns_the_viewport(run: Run) -> None:
-    run("wm user-rotation lock 1")
+    run("am start -a android.settings.SETTINGS; wm user-rotation lock 1")
 
     assert "orientation=1" in run("dumpsys display").out
     assert "deviceWidth=2400, deviceHeight=1080" in run("dumpsys display").out

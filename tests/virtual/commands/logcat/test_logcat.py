@@ -92,6 +92,7 @@ def test_logcat_tail_prints_the_last_lines(run: Run, android: Android) -> None:
 
 def test_logcat_since_an_epoch_leaves_out_what_is_older(run: Run, android: Android) -> None:
     write(android, "old")
+    android.settings.put("global", "auto_time", "0")  # or the network would set it back
     android.clock.set_wall(android.clock.now() + 100)
     cursor = android.clock.now() - 1
     write(android, "new")

@@ -1,6 +1,10 @@
 """An emulator's console: a text protocol on the even port, unlocked with the token in a file.
 
-Each answer ends with a line `OK` or `KO: reason` (developer.android.com, emulator console).
+Binds to: an emulator on this host.
+Implements: actions.
+
+The greeting names the token's file. Each answer ends with a line `OK` or `KO: reason`
+(developer.android.com, emulator console).
 """
 
 from __future__ import annotations
@@ -9,7 +13,13 @@ import socket
 from pathlib import Path
 from types import TracebackType
 
-from harness.errors import CommandFailedError, ConfigError, DeviceUnavailableError
+from harness.errors import (
+    CommandFailedError,
+    ConfigError,
+    DeviceUnavailableError,
+    HarnessError,
+)
+from harness.parsers.emulator_console import parse_greeting
 
 _TIMEOUT_S = 30.0
 
@@ -23,7 +33,7 @@ class Console:
         CommandFailedError: the token was refused.
     """
 
-    def __init__(self, port: int, token_file: Path) -> None:
+    def __init__(self, port: int, token_file: Path | None = None) -> None:
         self._name = f"emulator-{port}"
         try:
             self._socket = socket.create_connection(("127.0.0.1", port), timeout=_TIMEOUT_S)
@@ -33,8 +43,8 @@ class Console:
             ) from error
         self._lines = self._socket.makefile("r", encoding="utf-8", newline="\n")
         try:
-            self._answer("the greeting")
-            token = _token(token_file)
+            greeting = self._answer("the greeting")
+            token = _token(token_file or _named_in(greeting))
             if token:
                 self.command(f"auth {token}", shown="auth")
         except BaseException:
@@ -93,7 +103,39 @@ class Console:
         self.close()
 
 
-def _token(path: Path) -> str:
+def console_of(serial: str) -> Console:
+    """The console of an emulator that ADB lists by its console's port.
+
+    Raises:
+        DeviceUnavailableError: it is no emulator, or nothing listens there.
+        ConfigError: the token file cannot be read.
+        CommandFailedError: the token was refused.
+    """
+    kind, _, port = serial.partition("-")
+    if kind != "emulator" or not port.isdecimal():
+        raise DeviceUnavailableError(serial, "it has no emulator console", "Use an emulator.")
+    return Console(int(port))
+
+
+def has_console(serial: str) -> bool:
+    """Whether its console answers and lets us in."""
+    try:
+        with console_of(serial) as console:
+            console.command("ping")
+    except HarnessError:
+        return False
+    return True
+
+
+def _named_in(greeting: str) -> Path | None:
+    """The token's file; None where no token is asked for."""
+    path = parse_greeting(f"{greeting}\nOK").token_path
+    return Path(path) if path else None
+
+
+def _token(path: Path | None) -> str:
+    if path is None:
+        return ""
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:

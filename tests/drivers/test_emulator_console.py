@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.drivers.emulator_console import Console
 from harness.errors import CommandFailedError, ConfigError, DeviceUnavailableError
-from harness.fleet.console import Console
 
 if TYPE_CHECKING:
     from tests.conftest import DeviceFactory, VirtualDevices

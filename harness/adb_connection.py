@@ -1,0 +1,125 @@
+"""Connections to an adb server by adbutils, without its waits.
+
+adbutils sleeps 10 ms whenever it closes a connection and asks the server for its version before
+each call; here both are left out, by subclassing. It also starts a server when none answers;
+here that is an error, because a server is started only by those who will stop it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from functools import partial
+
+import adbutils
+from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeout
+
+from harness.kept_connection import KeptConnection
+from harness.sync_protocol import ANSWER, OKAY, file_parts
+
+TRANSFER_TIMEOUT_S = 120.0
+_CONNECT_TIMEOUT_S = 3.0
+_LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
+
+
+class Connection(adbutils.AdbConnection):
+    """A connection with one deadline for the whole conversation, closed without a nap."""
+
+    deadline: float | None = None
+
+    def _safe_connect(self) -> socket.socket:
+        address = (self._AdbConnection__host, self._AdbConnection__port)
+        try:
+            sock = socket.create_connection(address, timeout=_CONNECT_TIMEOUT_S)
+        except OSError as error:
+            raise AdbConnectionError(f"{address[0]}:{address[1]}: {error}") from error
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return sock
+
+    def check_okay(self) -> None:
+        """As adbutils', but a refusal closes the connection."""
+        try:
+            super().check_okay()
+        except BaseException:
+            self.close()  # adbutils leaves it open where the device is not found
+            raise
+
+    def _read_fully(self, n: int) -> bytes:
+        chunks: list[bytes] = []
+        missing = n
+        while missing > 0:
+            self._hurry()
+            chunk = self.conn.recv(missing)
+            if not chunk:
+                break
+            chunks.append(chunk)
+            missing -= len(chunk)
+        return b"".join(chunks)
+
+    def _hurry(self) -> None:
+        if self.deadline is None:
+            return
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise AdbTimeout("adb read timeout")
+        self.conn.settimeout(left)
+
+    def send_command(self, cmd: str) -> None:
+        """As adbutils', but a command that is too long is refused."""
+        request = cmd.encode("utf-8")
+        if len(request) > _LONGEST_REQUEST:
+            raise AdbError(f"{len(request)} bytes are more than ADB takes at once")
+        self.conn.sendall(f"{len(request):04x}".encode() + request)
+
+    def send_file(self, content: bytes, remote: str, mode: int) -> None:
+        """Write a file; adbutils' own way loses the reason when the device refuses."""
+        self.send_command("sync:")
+        self.check_okay()
+        for part in file_parts(content, remote, mode, int(time.time())):
+            self.conn.sendall(part)
+        answer, size = ANSWER.unpack(self.read_exact(ANSWER.size))
+        if answer != OKAY:
+            raise AdbSyncError(self.read_exact(size).decode("utf-8", errors="replace"))
+
+    def close(self) -> None:
+        """Close it, and wake whoever reads from it."""
+        if not self.closed:
+            with contextlib.suppress(OSError):  # the other side may be gone already
+                self.conn.shutdown(socket.SHUT_RDWR)  # wakes a thread that reads
+            self.conn.close()
+            self._AdbConnection__conn = None
+
+
+class Client(adbutils.AdbClient):
+    """A client whose server's version is asked for once."""
+
+    _version: int | None = None
+
+    def make_connection(self, timeout: float | None = None) -> Connection:
+        """A connection to the server; `timeout` in seconds for all of it."""
+        connection = Connection(self.host, self.port)
+        seconds = timeout or TRANSFER_TIMEOUT_S  # adbutils has none for files
+        connection.deadline = time.monotonic() + seconds
+        connection.conn.settimeout(seconds)
+        return connection
+
+    def server_version(self) -> int:
+        """What the server said the first time."""
+        if self._version is None:
+            self._version = int(super().server_version())
+        return self._version
+
+
+class SocketDevice(adbutils.AdbDevice):
+    """adbutils' device; sockets it hands out have a timeout, which uiautomator2 never sets."""
+
+    socket_timeout_s = 60.0
+    kept: KeptConnection | None = None
+
+    def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
+        """A socket to a port or name of the device."""
+        connect = partial(super().create_connection, network, address)
+        sock: socket.socket = self.kept.get(address, connect) if self.kept else connect()
+        sock.settimeout(self.socket_timeout_s)
+        return sock

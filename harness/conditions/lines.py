@@ -1,0 +1,110 @@
+"""Ways to make the sender's line a bad one; conditions of the network are made of them.
+
+In the order in which a condition should list them: the emulator's own shaper, the kernel's, the
+developer option, and for plain phones a proxy on this host. Each writes its way back first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Method
+from harness.conditions.readings import speed_test
+from harness.drivers.emulator_console import has_console
+from harness.drivers.traffic_control import netem
+from harness.fleet.shaper import Line
+from harness.journal import Journal
+from harness.model import Capability, Knob
+from harness.pacing.terms import Terms
+
+PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to this host
+NO_WIFI_S = 30.0
+
+
+def by_emulator_link(up: Terms, down: Terms) -> Method:
+    """The emulator's shaper, which sits on the cellular link: Wi-Fi is turned off first."""
+
+    def inject(bench: Bench, journal: Journal) -> None:
+        network = bench.sender.device.network
+        value = {
+            "up": round(up.rate),
+            "down": round(down.rate),
+            "least": round(1000 * max(0.0, up.delay - up.jitter)),
+            "most": round(1000 * (up.delay + up.jitter)),
+        }
+        journal.set(network.emulator_link, value)
+        leave_wifi(bench, journal)
+
+    needs = frozenset({Capability.EMULATOR_CONSOLE, Capability.CELLULAR})
+    return Method("emulator console: network speed and delay", inject, needs)
+
+
+def by_traffic_control(up: Terms) -> Method:
+    """The kernel's netem, on what leaves by the interface that is in use."""
+
+    def inject(bench: Bench, journal: Journal) -> None:
+        network = bench.sender.device.network
+        journal.set(network.traffic_control(network.default.read().interface), netem(up))
+
+    return Method("root: tc netem", inject, frozenset({Capability.TRAFFIC_CONTROL}))
+
+
+def by_rate_limit(bytes_per_second: int) -> Method:
+    """The developer option, on what comes in by any interface."""
+
+    def inject(bench: Bench, journal: Journal) -> None:
+        journal.set(bench.sender.device.network.rate_limit, str(bytes_per_second))
+
+    return Method("developer option: rate limit", inject, frozenset({Capability.RATE_LIMIT}))
+
+
+def by_proxy(*lines: Line, name: str = "a shaping proxy on the host") -> Method:
+    """A proxy on this host, which the device reaches through adb and its apps through a setting."""
+
+    def inject(bench: Bench, journal: Journal) -> None:
+        lead_through_proxy(bench, journal, *lines)
+
+    return Method(name, inject, frozenset({Capability.SHAPING_PROXY}), remedy=clear_proxy)
+
+
+def lead_through_proxy(bench: Bench, journal: Journal, *lines: Line) -> None:
+    """Start the proxy, and send what the device's apps send through it."""
+    proxy, network = bench.shaper(), bench.sender.device.network
+    proxy.follow(*lines)
+    journal.set(network.reverse_port(proxy.port), f"tcp:{proxy.port}")
+    journal.record(network.proxy)
+    network.proxy.use(PROXY_HOST, proxy.port)
+
+
+def line_knobs(bench: Bench) -> list[Knob[Any]]:
+    """What any of these ways may change, where the device has it."""
+    device = bench.sender.device
+    network = device.network
+    found: list[Knob[Any]] = [network.proxy, network.rate_limit]
+    if has_console(device.serial):
+        found.append(network.emulator_link)
+    return found
+
+
+def take_proxy_away(bench: Bench) -> None:
+    """Test the speed, see the proxy on the page, and have whoever set it take it out."""
+    speed_test(bench)
+    bench.sender.device.network.proxy.clear()
+
+
+def clear_proxy(bench: Bench) -> None:
+    """Whoever runs the line mends it: what passes is no longer held up."""
+    bench.shaper().follow(Line())
+
+
+def leave_wifi(bench: Bench, journal: Journal) -> None:
+    """Turn Wi-Fi off and wait for the cellular network to be the one in use."""
+    device = bench.sender.device
+    journal.set(device.network.wifi, False)
+    device.patience.settle(
+        device.network.default.read,
+        lambda status: "CELLULAR" in status.transports and status.validated,
+        awaited="the cellular network in use",
+        device_seconds=NO_WIFI_S,
+    )

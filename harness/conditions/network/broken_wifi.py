@@ -1,0 +1,58 @@
+"""Wi-Fi is joined and called good, but nothing passes it, while cellular works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.readings import unreachable
+from harness.conditions.switches import change_to_cellular
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+_EMULATORS_WIFI = "AndroidWifi"
+_DETECTION = "captive_portal_mode"
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    network = bench.sender.device.network
+    return [network.wifi, network.packet_filter, network.setting(_DETECTION)]
+
+
+def _console(bench: Bench, journal: Journal) -> None:
+    """Without detection Android goes on believing in it, as it does for its first minutes."""
+    network = bench.sender.device.network
+    journal.set(network.setting(_DETECTION), "0")
+    journal.set(network.access_point(_EMULATORS_WIFI), True)
+
+
+def _root(bench: Bench, journal: Journal) -> None:
+    network = bench.sender.device.network
+    journal.set(network.setting(_DETECTION), "0")
+    out = network.default.read().interface
+    journal.set(network.packet_filter, [f"filter OUTPUT -o {out} -p tcp -j DROP"])
+
+
+def _measure(bench: Bench) -> Measurement:
+    default = bench.sender.device.network.default.read()
+    measured = unreachable(bench)
+    return Measurement(
+        "WIFI" in default.transports and measured.in_force, f"{default}; {measured.seen}"
+    )
+
+
+BROKEN_WIFI = Condition(
+    id="network.broken_wifi",
+    cause=Cause.NETWORK,
+    title="A Wi-Fi on which nothing passes stops messages until cellular is used",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.CELLULAR}),
+    symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
+    knobs=_knobs,
+    methods=(
+        Method("emulator console: wifi block", _console, frozenset({Capability.ACCESS_POINT})),
+        Method("root: iptables on Wi-Fi", _root, frozenset({Capability.PACKET_FILTER})),
+    ),
+    measure=_measure,
+    remedy=change_to_cellular,
+)

@@ -1,0 +1,56 @@
+"""A proxy is set that is not there, or one that is broken: nothing gets out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.lines import PROXY_HOST, lead_through_proxy, line_knobs, take_proxy_away
+from harness.conditions.readings import unreachable
+from harness.fleet.shaper import Line
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+_NOBODY = 9
+"""The discard port: nobody listens there on a phone."""
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return line_knobs(bench)
+
+
+def _dead(bench: Bench, journal: Journal) -> None:
+    proxy = bench.sender.device.network.proxy
+    journal.record(proxy)
+    proxy.use(PROXY_HOST, _NOBODY)
+
+
+def _broken(bench: Bench, journal: Journal) -> None:
+    lead_through_proxy(bench, journal, Line(fault="bad-gateway"))
+
+
+def _measure(bench: Bench) -> Measurement:
+    proxy = bench.sender.device.network.proxy.current()
+    measured = unreachable(bench)
+    return Measurement(bool(proxy) and measured.in_force, f"proxy {proxy!r}; {measured.seen}")
+
+
+DEAD_PROXY = Condition(
+    id="network.dead_proxy",
+    cause=Cause.NETWORK,
+    title="A proxy that is not there stops every message until it is taken out",
+    needs=frozenset({Capability.SECOND_DEVICE}),
+    symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
+    knobs=_knobs,
+    methods=(
+        Method("settings: http_proxy of a port where nobody listens", _dead),
+        Method(
+            "settings: http_proxy of a broken proxy",
+            _broken,
+            frozenset({Capability.SHAPING_PROXY}),
+        ),
+    ),
+    measure=_measure,
+    remedy=take_proxy_away,
+)

@@ -1,0 +1,70 @@
+"""Wi-Fi comes and goes, mostly too briefly to be of use: messages go out late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.switches import await_network
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+_BRIEF = "svc wifi enable; sleep 0.5; svc wifi disable; sleep 3"
+_SCRIPT = f"""end=$(($(date +%s) + 900))
+while [ $(date +%s) -lt $end ]; do
+  svc wifi disable
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12; do {_BRIEF}; done
+  svc wifi enable; sleep 15
+done
+"""
+"""Twelve times too short to get an address, then a quarter of a minute; ends by itself."""
+_TITLE = "flapping-wifi"
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    network = bench.sender.device.network
+    return [network.wifi, network.mobile_data, network.script(_TITLE)]
+
+
+def _inject(bench: Bench, journal: Journal) -> None:
+    network = bench.sender.device.network
+    if network.mobile_data.available():
+        journal.set(network.mobile_data, False)
+    journal.record(network.wifi)
+    journal.set(network.script(_TITLE), _SCRIPT)
+
+
+def _measure(bench: Bench) -> Measurement:
+    network = bench.sender.device.network
+    running, default = bool(network.script(_TITLE).read()), network.default.read()
+    seen = f"{'flapping' if running else 'not flapping'}, {default}"
+    return Measurement(running and default.net_id is None, seen)
+
+
+def _remedy(bench: Bench) -> None:
+    """The user no longer relies on that Wi-Fi: mobile data is turned on."""
+    bench.sender.device.network.script(_TITLE).write("")
+    bench.sender.device.quick_settings.switch_wifi(on=False)
+    bench.sender.device.quick_settings.switch_mobile_data(on=True)
+    await_network(bench, "CELLULAR")
+
+
+FLAPPING = Condition(
+    id="network.flapping",
+    cause=Cause.NETWORK,
+    title="A Wi-Fi that comes and goes sends messages late",
+    needs=frozenset(
+        {Capability.SECOND_DEVICE, Capability.WIFI, Capability.CELLULAR, Capability.QUICK_SETTINGS}
+    ),
+    symptom=Symptom(
+        MessageState.PENDING,
+        "Waiting for network",
+        lasts_s=4.0,
+        ends_as=frozenset({MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED}),
+    ),
+    knobs=_knobs,
+    methods=(Method("a script on the device that turns Wi-Fi off and on", _inject),),
+    measure=_measure,
+    remedy=_remedy,
+)

@@ -1,0 +1,35 @@
+"""The service has the message, but its answer never gets back to the app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.conditions.lines import by_proxy, clear_proxy, line_knobs
+from harness.conditions.readings import speed_test, unreachable
+from harness.fleet.shaper import Line
+from harness.model import Capability, Cause, Knob, MessageState, Symptom
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return line_knobs(bench)
+
+
+def _mend(bench: Bench) -> None:
+    """The user tests the line; whoever runs it lets answers through again."""
+    speed_test(bench)
+    clear_proxy(bench)
+
+
+LOST_ACKNOWLEDGEMENT = Condition(
+    id="network.lost_acknowledgement",
+    cause=Cause.NETWORK,
+    title="An answer that gets lost leaves a message unsent here that has arrived there",
+    needs=frozenset({Capability.SECOND_DEVICE}),
+    symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
+    knobs=_knobs,
+    methods=(by_proxy(Line(fault="stall-down"), name="a proxy that holds answers back"),),
+    measure=unreachable,
+    remedy=_mend,
+)

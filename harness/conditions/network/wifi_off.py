@@ -1,0 +1,49 @@
+"""Wi-Fi is off and there is no mobile data: messages wait in the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.switches import await_network
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return [bench.sender.device.network.wifi, bench.sender.device.network.mobile_data]
+
+
+def _inject(bench: Bench, journal: Journal) -> None:
+    network = bench.sender.device.network
+    if network.mobile_data.available():
+        journal.set(network.mobile_data, False)
+    journal.set(network.wifi, False)
+
+
+def _measure(bench: Bench) -> Measurement:
+    network = bench.sender.device.network
+    on, default = network.wifi.read(), network.default.read()
+    return Measurement(
+        not on and default.net_id is None, f"Wi-Fi {'on' if on else 'off'}, {default}"
+    )
+
+
+def _remedy(bench: Bench) -> None:
+    """The user turns Wi-Fi on."""
+    bench.sender.device.quick_settings.switch_wifi(on=True)
+    await_network(bench, "WIFI")
+
+
+WIFI_OFF = Condition(
+    id="network.wifi_off",
+    cause=Cause.NETWORK,
+    title="Without Wi-Fi and mobile data messages wait until Wi-Fi is turned on",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.QUICK_SETTINGS}),
+    symptom=Symptom(MessageState.PENDING, "Waiting for network"),
+    knobs=_knobs,
+    methods=(Method("svc wifi, svc data", _inject),),
+    measure=_measure,
+    remedy=_remedy,
+)

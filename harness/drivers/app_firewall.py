@@ -1,0 +1,74 @@
+"""The firewall that keeps one app from every network, loopback included.
+
+Binds to: Adb, where `cmd connectivity help` lists it: Android 14 with its later updates.
+Implements: Knob[dict[str, bool]].
+
+Source: AOSP, ConnectivityService (shell command), netd.c. Turning the chain on resets the app's
+connections; a rule that is set while the chain is on leaves them silent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness.adb import Adb
+from harness.errors import ProtocolError
+
+_CHAIN, _DENIED = "chain", "denied"
+_SAID_CHAIN = re.compile(r"\bchain:(enabled|disabled)")
+_SAID_APP = re.compile(r":(allow|deny)\b")
+
+
+@dataclass(frozen=True)
+class AppFirewall:
+    """Reads and writes the rule of one app, and whether rules count."""
+
+    adb: Adb
+    package: str
+
+    @property
+    def name(self) -> str:
+        """Its name in journals."""
+        return f"app-firewall:{self.package}"
+
+    def available(self) -> bool:
+        """Whether this device's connectivity service takes the commands."""
+        return "set-package-networking-enabled" in self.adb.run("cmd connectivity help").output
+
+    def read(self) -> dict[str, bool]:
+        """Whether the app is denied, and whether the chain is on.
+
+        Raises:
+            ProtocolError: the device says neither.
+        """
+        app = self._ask(f"get-package-networking-enabled {self.package}", _SAID_APP)
+        chain = self._ask("get-chain3-enabled", _SAID_CHAIN)
+        return {_DENIED: app == "deny", _CHAIN: chain == "enabled"}
+
+    def write(self, value: dict[str, bool]) -> None:
+        """Change both: the rule before the chain, so that open connections are reset.
+
+        Raises:
+            ProtocolError: the value is no such pair.
+        """
+        if not isinstance(value, dict) or set(value) != {_CHAIN, _DENIED}:
+            raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
+        allowed = str(not value[_DENIED]).lower()
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled {allowed} {self.package}")
+        self.adb.shell(f"cmd connectivity set-chain3-enabled {str(value[_CHAIN]).lower()}")
+
+    def deny(self) -> None:
+        """Cut the app off."""
+        self.write({_CHAIN: True, _DENIED: True})
+
+    def allow(self) -> None:
+        """Let the app through; whether rules count stays as it is."""
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self.package}")
+
+    def _ask(self, question: str, answer: re.Pattern[str]) -> str:
+        said = self.adb.run(f"cmd connectivity {question}").output
+        found = answer.search(said)
+        if found is None:
+            raise ProtocolError(self.adb.serial, f"`{question}` is answered by {said.strip()!r}")
+        return found[1]

@@ -1,0 +1,66 @@
+"""A shell script that goes on by itself on the device, and is stopped from anywhere.
+
+Binds to: Adb, any API level.
+Implements: Knob[str].
+
+It runs in a session of its own, so that it outlives the connection that started it. Its process id
+is in a file, which is how a later process stops it, together with what it has just begun.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness.adb import Adb
+from harness.errors import ProtocolError
+
+_FOLDER = "/data/local/tmp/harness-scripts"
+_NAME = re.compile(r"[a-z-]+")
+
+
+@dataclass(frozen=True)
+class DeviceScript:
+    """One script by its name; its value is its text, "" while none runs."""
+
+    adb: Adb
+    title: str
+
+    @property
+    def name(self) -> str:
+        """Its name in journals."""
+        return f"device-script:{self.title}"
+
+    @property
+    def _file(self) -> str:
+        return f"{_FOLDER}/{self.title}"
+
+    def read(self) -> str:
+        """The text of the script that runs now, "" if none does."""
+        alive = f'kill -0 "$(cat {self._file}.pid)" 2>/dev/null'
+        result = self.adb.run(f"{alive} && cat {self._file}")
+        return result.stdout.removeprefix(self._head) if result.exit_code == 0 else ""
+
+    @property
+    def _head(self) -> str:
+        return f"echo $$ > {self._file}.pid\n"
+
+    def write(self, value: str) -> None:
+        """Stop what runs, and start this script, if it is one.
+
+        Raises:
+            ProtocolError: the value is no text, or the script did not start.
+        """
+        if not isinstance(value, str) or _NAME.fullmatch(self.title) is None:
+            raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
+        self._stop()
+        if not value:
+            return
+        self.adb.shell(f"mkdir -p {_FOLDER}")
+        self.adb.push(f"{self._head}{value}".encode(), self._file)
+        self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 &")
+
+    def _stop(self) -> None:
+        pid = f'"$(cat {self._file}.pid)"'
+        self.adb.run(f"pkill -9 -P {pid}; kill -9 {pid}")
+        self.adb.shell(f"rm -f {self._file} {self._file}.pid")

@@ -1,0 +1,83 @@
+"""Rules of the kernel's packet filter that are ours, known by a comment.
+
+Binds to: Adb with root, any API level.
+Implements: Knob[list[str]].
+
+A rule is written for IPv4 and for IPv6, unless it names an address. netd rewrites its own chains
+only, so rules in the built-in ones stay until they are deleted or the device boots.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from typing import ClassVar
+
+from harness.adb import Adb
+from harness.drivers.root import RootShell
+from harness.errors import ProtocolError
+
+_MARK = "-m comment --comment harness"
+_OURS = re.compile(r'-m comment --comment "?harness"?')
+_TABLES = ("filter", "nat")
+_IPV4 = re.compile(r"(?<![\d.])\d+\.\d+\.\d+\.\d+")
+
+
+@dataclass(frozen=True)
+class PacketFilter:
+    """Our rules, as `iptables` command lines without the verb: `filter OUTPUT -p tcp -j DROP`."""
+
+    name: ClassVar[str] = "packet-filter"
+    adb: Adb
+
+    @property
+    def root(self) -> RootShell:
+        """Who may change them."""
+        return RootShell(self.adb)
+
+    def available(self) -> bool:
+        """Whether there is root, and the tool."""
+        return self.root.available() and self.adb.run("which iptables").exit_code == 0
+
+    def read(self) -> list[str]:
+        """Our rules, in their order."""
+        if not self.available():
+            return []
+        found: list[str] = []
+        for table in _TABLES:
+            listed = self.root.shell(f"iptables -t {table} -S").splitlines()
+            found += [f"{table} {_plain(line)}" for line in listed if _OURS.search(line)]
+        return found
+
+    def write(self, value: list[str]) -> None:
+        """Have exactly these rules of ours.
+
+        Raises:
+            ProtocolError: the value is no list of rules.
+            CommandFailedError: the kernel refuses one.
+        """
+        if not isinstance(value, list) or any(_parts(rule) is None for rule in value):
+            raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
+        for rule in self.read():
+            self._run("-D", rule)
+        for rule in reversed(value):  # each goes before the others
+            self._run("-I", rule)
+
+    def _run(self, verb: str, rule: str) -> None:
+        table, chain, match = _parts(rule) or ("", "", "")
+        tools = ["iptables"] if table == "nat" or _IPV4.search(match) else ["iptables", "ip6tables"]
+        for tool in tools:
+            self.root.shell(f"{tool} -w -t {table} {verb} {chain} {_MARK} {match}")
+
+
+def _parts(rule: object) -> tuple[str, str, str] | None:
+    """Table, chain and the rest; None where it is no rule."""
+    words = rule.split(" ", 2) if isinstance(rule, str) else []
+    return (words[0], words[1], words[2]) if len(words) > 2 and words[0] in _TABLES else None  # noqa: PLR2004
+
+
+def _plain(line: str) -> str:
+    """A line of `iptables -S` without its verb and our mark: `OUTPUT -p tcp -j DROP`."""
+    words = shlex.split(_OURS.sub("", line))
+    return " ".join(words[1:])

@@ -1,0 +1,49 @@
+"""Commands as root, without restarting adbd: by `su`, or because adbd is root already.
+
+Binds to: Adb on userdebug and eng builds, and on phones that were rooted.
+Implements: an action.
+
+AOSP's `su` takes a user and a command line (`su 0 id`); those of rooted phones want `-c`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from harness.adb import Adb
+from harness.errors import CapabilityMissingError
+
+_WAYS = ("sh -c {}", "su 0 sh -c {}", "su 0 -c {}")
+
+
+@dataclass(frozen=True)
+class RootShell:
+    """Runs command lines as root."""
+
+    adb: Adb
+
+    def available(self) -> bool:
+        """Whether there is a way."""
+        return self._way() is not None
+
+    def shell(self, command: str) -> str:
+        """Run a command line and return its standard output, stripped.
+
+        Raises:
+            CapabilityMissingError: nobody is root here.
+            CommandFailedError: its exit status was not 0.
+        """
+        way = self._way()
+        if way is None:
+            raise CapabilityMissingError(
+                self.adb.serial, "There is no root shell", "Use a userdebug image, or root it."
+            )
+        return self.adb.shell(way.format(shlex.quote(command)))
+
+    def _way(self) -> str | None:
+        for way in _WAYS:
+            result = self.adb.run(way.format(shlex.quote("id -u")))
+            if result.exit_code == 0 and result.stdout.strip() == "0":
+                return way
+        return None
