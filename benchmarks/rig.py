@@ -16,8 +16,8 @@ from harness.adb import AdbServer, adb_binary
 from harness.clock import SystemClock
 from harness.control import ServiceControl
 from harness.drivers.device import Device
-from harness.fleet.adb_server import own_adb_server
 from harness.drivers.emulator_console import Console
+from harness.fleet.adb_server import own_adb_server
 from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.lab import CURRENT, address_on_device, courier_apks

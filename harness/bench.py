@@ -31,6 +31,7 @@ from harness.fleet.service import address_on_device
 from harness.fleet.shaper import ShapingProxy
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
+from harness.messengers.courier.connection_check import ConnectionReading
 from harness.model import Capability, History, JsonValue, Knob, Message, MessageState, ShownMessage
 from harness.waiting import NotSettledError
 
@@ -315,6 +316,12 @@ class Bench:
         self.recorder.capture(name, self.sender.device.ui.capture())
         if both:
             self.recorder.capture(f"{name}: receiver", self.receiver.device.ui.capture())
+
+    def check_connection(self, name: str) -> ConnectionReading:
+        """Let the sender's app measure its connection; its page and its figures are evidence."""
+        reading = self.sender.messenger.check_connection(lambda: self.capture(name))
+        attach_text(name, str(reading))
+        return reading
 
     def capture_failure(self) -> None:
         """Attach both screens, the device's log and the account's log; whatever can be had."""

@@ -14,11 +14,10 @@ import pytest
 
 from harness.conditions.registry import all_conditions
 from harness.fleet.service import service_command
-from harness.hierarchy import Screen
+from harness.hierarchy import Screen, find_words
 from harness.lab import CURRENT, courier_apks
 from harness.model import Phase
 from harness.processes import Child, start
-from harness.hierarchy import find_words
 
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory

@@ -5,6 +5,7 @@ Courier's resource ids are its contract with these page objects; its texts are s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.drivers.app_process import AppProcess
@@ -13,6 +14,7 @@ from harness.errors import CommandFailedError, DeviceTimeoutError
 from harness.hierarchy import Element, Screen
 from harness.messengers.account import Account
 from harness.messengers.courier.chat import Chat
+from harness.messengers.courier.connection_check import ConnectionPage, ConnectionReading
 from harness.messengers.courier.screens import PACKAGE, Screens
 from harness.model import ShownMessage
 
@@ -105,21 +107,24 @@ class Courier:
         """Go to the conversation with somebody, from the inbox or by searching for them."""
         if self.chat.is_open_with(self.open(), peer.display_name):
             return
-        row = _row(self.open_inbox(), "conversation", peer.display_name)
+        self._open_chat_named(peer.display_name, search=peer.username)
+
+    def _open_chat_named(self, display_name: str, *, search: str) -> None:
+        row = _row(self.open_inbox(), "conversation", display_name)
         if row is not None:
             self.device.ui.tap(row)
         else:
-            self._search(peer)
-        self.screens.find("chat_title", text=peer.display_name)
+            self._search(display_name, search)
+        self.screens.find("chat_title", text=display_name)
 
-    def _search(self, peer: Account) -> None:
+    def _search(self, display_name: str, words: str) -> None:
         self.screens.tap("nav_people")
-        self.screens.fill("search_field", peer.username)
+        self.screens.fill("search_field", words)
         screen = self.screens.wait_for(
-            lambda seen: _row(seen, "person", peer.display_name) is not None,
-            f"{peer.display_name!r} among the people found",
+            lambda seen: _row(seen, "person", display_name) is not None,
+            f"{display_name!r} among the people found",
         )
-        person = _row(screen, "person", peer.display_name)
+        person = _row(screen, "person", display_name)
         button = person.find(id="message") if person is not None else None
         if button is not None:
             self.device.ui.tap(button)
@@ -184,6 +189,29 @@ class Courier:
         return self.screens.wait_for(
             lambda seen: seen.find(id="standing") is not None, "the account's standing"
         )
+
+    def open_connection_page(self) -> ConnectionPage:
+        """Settings › Check connection."""
+        self.open_settings_row("connection_row")
+        self.screens.find("check_connection")
+        return ConnectionPage(self.screens)
+
+    def check_connection(self, seen: Callable[[], object] = lambda: None) -> ConnectionReading:
+        """Measure the app's own way to its server, then come back to the open conversation.
+
+        A conversation without any message is come back to only while the server can be searched.
+
+        Args:
+            seen: called while the page shows the reading, such as to take a picture.
+        """
+        title = self.screens.look().find(id="chat_title")  # `open` may leave the conversation
+        peer = title.text if title is not None else ""
+        reading = self.open_connection_page().check()
+        seen()
+        inbox = self.open_inbox()
+        if peer and (_row(inbox, "conversation", peer) is not None or reading.reached):
+            self._open_chat_named(peer, search=peer)
+        return reading
 
     def appeal(self, text: str) -> None:
         """Account status › Appeal, with a text for the people who decide."""

@@ -1,8 +1,8 @@
 """What an app measures its connection with: echoes and bytes, for anybody, kept nowhere.
 
-No account, protocol or policy has a say, nothing is recorded and no rate counts: a speed test tells of
-the line alone. `GET /v1/probe` answers 204; `GET /v1/probe/bytes?count=N` answers N bytes that no
-proxy can shrink; `POST /v1/probe/bytes` reads its body and answers how many bytes that were.
+No account, protocol or policy has a say, nothing is recorded and no rate counts: a speed test tells
+of the line alone. `GET /v1/probe` answers 204; `GET /v1/probe/bytes?count=N` answers N bytes that
+no proxy can shrink; `POST /v1/probe/bytes` reads its body and answers how many bytes that were.
 """
 
 import random

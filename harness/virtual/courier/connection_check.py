@@ -1,6 +1,6 @@
 """Measures the app's own way to the server: its resolver, the proxy, its uid. Knows no screen.
 
-All times are device seconds: what a stretch took on the host, times the scale of the device's timers.
+All times are device seconds: what passed on the host, times the scale of the device's timers.
 """
 
 from __future__ import annotations

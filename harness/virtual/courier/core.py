@@ -11,6 +11,7 @@ from harness.virtual.courier import texts
 from harness.virtual.courier.api import CourierApi, Login, RefusedError, ServiceFailedError
 from harness.virtual.courier.behaviour import Behaviour
 from harness.virtual.courier.cache import Cache
+from harness.virtual.courier.connection_check import ConnectionCheck
 from harness.virtual.courier.database import Database, DatabaseError
 from harness.virtual.courier.http import (
     BadAddressError,
@@ -21,7 +22,9 @@ from harness.virtual.courier.http import (
 )
 from harness.virtual.courier.link import Link
 from harness.virtual.courier.model import Account
+from harness.virtual.courier.notices import Notices
 from harness.virtual.courier.preferences import Preferences
+from harness.virtual.courier.readings import Readings
 from harness.virtual.courier.store import NewMessage, Store
 
 T = TypeVar("T")
@@ -44,6 +47,7 @@ class Core:
         self._database = Database(context.data_dir / "databases" / "courier.db", context.log)
         self.store = Store(self._database)
         self.link = Link(context)
+        self.notices = Notices(context, self.store, self.link)
         self._client = HttpClient(context)
         self.api = CourierApi(self._client, behaviour, context.scale)
         self.api.observer = self._observe
@@ -125,6 +129,12 @@ class Core:
                 return
             self._refreshing = True
         self.in_background(self._refresh)
+
+    def connection_check(
+        self, server: Server, report: Callable[[Readings], object]
+    ) -> ConnectionCheck:
+        """A speed test of the way that all requests take."""
+        return ConnectionCheck(self.context, self._client, server, report)
 
     def perform(
         self,
@@ -248,6 +258,7 @@ class Core:
 
     def _changed(self) -> None:
         self.link.wake()
+        self.notices.update()
         self.context.invalidate()
 
     def _warn(self, message: str) -> None:

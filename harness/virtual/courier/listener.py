@@ -1,11 +1,10 @@
 """The worker that listens: it catches up after a pause, then follows the service's event stream."""
 
-from zlib import crc32
-
 from harness.virtual.courier.api import RefusedError, ServiceFailedError
 from harness.virtual.courier.core import TAG, Core
 from harness.virtual.courier.http import NoConnectionError
 from harness.virtual.courier.model import Event, RemoteMessage
+from harness.virtual.courier.notices import incoming
 
 _FIRST_BACKOFF = 1.0
 _LONGEST_BACKOFF = 30.0
@@ -90,14 +89,9 @@ class Listener:
         if peer == core.open_peer:
             core.store.mark_read(peer)
             return
-        core.context.notify(notification_id(peer), core.store.display_name(peer), message.text)
+        core.context.notify(incoming(peer), core.store.display_name(peer), message.text)
 
     def _send_receipts(self) -> None:
         for message_id in self._core.store.receipts_due():
             self._core.api.receipt(message_id)
             self._core.store.receipt_done(message_id)
-
-
-def notification_id(peer: str) -> int:
-    """The same number for the same conversation, also in the next process."""
-    return crc32(peer.encode()) & 0x7FFFFFFF

@@ -12,6 +12,8 @@ LATE = 0.180
 TCP repeats a segment after 200 ms at the earliest (Linux, `TCP_RTO_MIN`), and the median itself is
 in part above the line's own delay.
 """
+_MEGABIT = 1e6
+_TWO_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,54 @@ def _quantile(values: Sequence[float], share: float) -> float:
     below = int(place)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def rows(readings: Readings, *, over: bool) -> list[tuple[str, str, str]]:
+    """What is known as id, title and text; once the check is over, what is not known shows `-`."""
+    echoes = readings.echoes
+    texts = {
+        "network": readings.network,
+        "proxy": None if readings.proxy is None else readings.proxy or "None",
+        "lookup": _milliseconds(readings.lookup),
+        "latency": _milliseconds(echoes.median if echoes else None),
+        "jitter": _milliseconds(echoes.jitter if echoes else None),
+        "late": f"{100 * echoes.late:.0f} %" if echoes else None,
+        "down": _rate(readings.down),
+        "up": _rate(readings.up),
+        "server": _server(readings.server),
+    }
+    return [
+        (name, title, texts[name] or "-")
+        for name, title in _TITLES.items()
+        if over or texts[name] is not None
+    ]
+
+
+_TITLES = {
+    "network": "Network",
+    "proxy": "Proxy",
+    "lookup": "Name lookup",
+    "latency": "Latency",
+    "jitter": "Jitter",
+    "late": "Late answers",
+    "down": "Download",
+    "up": "Upload",
+    "server": "Server",
+}
+
+
+def _milliseconds(seconds: float | None) -> str | None:
+    return None if seconds is None else f"{1000 * seconds:.0f} ms"
+
+
+def _rate(bits: float | None) -> str | None:
+    if bits is None:
+        return None
+    number, unit = (bits / 1e6, "Mbit/s") if bits >= _MEGABIT else (bits / 1e3, "kbit/s")
+    return f"{number:.{1 if number >= _TWO_DIGITS else 2}f} {unit}"
+
+
+def _server(reason: str | None) -> str | None:
+    if reason is None:
+        return None
+    return f"No answer ({reason})" if reason else "Reached"

@@ -29,6 +29,7 @@ class Sender:
                 link.pause_for_work(lambda: link.closed or self._ready() is not None, None)
             else:
                 self._attempt(draft)
+                self._core.notices.update()
                 self._core.context.invalidate()
 
     def _ready(self) -> Draft | None:
@@ -42,10 +43,10 @@ class Sender:
             sent = self._send(draft)
         except CacheDamagedError as error:
             self._core.context.log("E", TAG, f"cannot send {row}: {error}")
-            store.mark_failed(row, texts.CACHE_DAMAGED)
+            self._fail(draft, texts.CACHE_DAMAGED)
         except RefusedError as error:
             if self._core.signed_in:  # an expired session leaves the message in the outbox
-                store.mark_failed(row, error.message)
+                self._fail(draft, error.message)
         except (NoConnectionError, ServiceFailedError) as error:
             self._retry(draft, error)
         else:
@@ -66,10 +67,14 @@ class Sender:
             return  # waits for a network; that is no fault of the server
         attempts = draft.attempts + 1
         if attempts >= MAX_ATTEMPTS:
-            self._core.store.mark_failed(row, texts.explain(error, has_network=True))
+            self._fail(draft, texts.explain(error, has_network=True))
             return
         self._core.store.count_attempt(row, attempts)
         link.pause_for_network(FIRST_BACKOFF * 2 ** (attempts - 1))
+
+    def _fail(self, draft: Draft, reason: str) -> None:
+        self._core.store.mark_failed(draft.message.row, reason)
+        self._core.notices.failed(draft.message.peer)
 
     def _check_session(self) -> None:
         login, protocol = self._core.api.login, self._core.behaviour.protocol

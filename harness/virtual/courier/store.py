@@ -159,6 +159,11 @@ class Store:
             row = connection.execute(query).fetchone()
         return Draft(_message(row[1:]), row[0]) if row else None
 
+    def waiting(self) -> int:
+        """How many messages are in the outbox."""
+        with self._database.transaction() as connection:
+            return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
     def count_attempt(self, row: int, attempts: int) -> None:
         """Remember how often sending was tried, also across process death."""
         with self._database.transaction() as connection:

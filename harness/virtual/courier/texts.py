@@ -24,6 +24,13 @@ MESSAGE_STATES = {
     MessageState.RECEIVED: "",
 }
 WAITING_FOR_NETWORK = "Waiting for network"
+SENDING = MESSAGE_STATES[MessageState.PENDING]
+NOT_SENT = "Message not sent"
+
+
+def waiting_messages(count: int) -> str:
+    """`1 message waiting to be sent`."""
+    return f"{count} message{'' if count == 1 else 's'} waiting to be sent"
 
 
 def explain(error: Exception, *, has_network: bool) -> str:

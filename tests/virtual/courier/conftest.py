@@ -94,7 +94,7 @@ class LossyRelay:
     def _relay(self, client: socket.socket) -> None:
         address = ("127.0.0.1", self.service.port)
         with client, socket.create_connection(address) as service:
-            request = _whole_request(client)
+            request = whole_request(client)
             service.sendall(request)
             answer = b"".join(iter(lambda: service.recv(65536), b""))
             if request.startswith(b"POST /v1/conversations/") and not self._lost:
@@ -104,7 +104,8 @@ class LossyRelay:
                 client.sendall(answer)
 
 
-def _whole_request(client: socket.socket) -> bytes:
+def whole_request(client: socket.socket) -> bytes:
+    """Everything up to the end of the first request's body."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += client.recv(65536)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from harness.virtual.screen.windows import keys
-from harness.virtual.screen.windows.panels import PermissionRequest
 
 Hand = Any  # conftest.py, which no test can import
 COURIER = "org.courier.messenger"
@@ -24,8 +23,10 @@ def answers(hand: Hand) -> list[bool]:
 
 
 def ask(hand: Hand, answers: list[bool]) -> None:
-    request = PermissionRequest(COURIER, NOTIFICATIONS, answers.append)
-    hand.android.looper.call(lambda: hand.android.windows.request_permission(request))
+    windows = hand.android.windows
+    hand.android.looper.call(
+        lambda: windows.request_permission(COURIER, NOTIFICATIONS, answers.append)
+    )
 
 
 def test_allow_grants(hand: Hand, answers: list[bool]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.processes import Process
     from harness.virtual.device import Android
 
+NOTIFICATIONS = "android.permission.POST_NOTIFICATIONS"
 _POLL = 0.02  # host seconds between looks at whether a stopped process goes on
 
 
@@ -97,12 +98,24 @@ class AppContext:
         return self._android.connectivity.default_network()
 
     def on_network_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call `callback` on the looper when the network changes; returns how to stop that."""
+        """Call `callback` on the looper when the network changes; returns how to stop that.
+
+        That is also when this app is blocked or no longer (`onBlockedStatusChanged`).
+        """
 
         def changed() -> None:
             self.looper.post(lambda: self._run_code(callback))
 
-        stop = self._android.connectivity.observe(changed)
+        connectivity = self._android.connectivity
+        ends = (
+            connectivity.observe(changed),
+            connectivity.blocked_watch.add(self.package.uid, changed),
+        )
+
+        def stop() -> None:
+            for end in ends:
+                end()
+
         self._at_death(stop)
         return stop
 
@@ -121,17 +134,28 @@ class AppContext:
         tid = pid if self.looper.is_current else threading.get_native_id() % 32768
         self._android.log.write("main", priority, tag, pid, tid, self.package.uid, message)
 
-    def notify(self, notification_id: int, title: str, text: str, channel: str = "") -> None:
-        """Post a notification, or replace the one with this id; nothing without the permission."""
+    def notify(
+        self, notification_id: int, title: str, text: str, opens: Intent | None = None
+    ) -> None:
+        """Post a notification, or replace the one with this id; nothing without the permission.
+
+        Args:
+            notification_id: of this package.
+            title: its first line.
+            text: what follows.
+            opens: what a touch starts; the app's launcher activity if there is nothing.
+        """
         self._checkpoint()
-        if self._android.model.api >= levels.T and not self.has_permission(
-            "android.permission.POST_NOTIFICATIONS"
-        ):
+        if not self.may_notify():
             return
         posted = self.clock.now()
         self._android.notifications.post(
-            Notification(self.package.name, notification_id, title, text, channel, posted)
+            Notification(self.package.name, notification_id, title, text, "", posted, opens)
         )
+
+    def may_notify(self) -> bool:
+        """Whether `notify` does anything; a permission from API 33 on."""
+        return self._android.model.api < levels.T or self.has_permission(NOTIFICATIONS)
 
     def cancel_notification(self, notification_id: int) -> None:
         """Take it away; nothing happens when it is not there."""
@@ -173,6 +197,12 @@ class AppContext:
             self._threads = [t for t in self._threads if t.is_alive()]
             thread.start()  # with the lock held: `join` must not meet a thread that is not started
             self._threads.append(thread)
+
+    def request_permission(self, name: str, answer: Callable[[bool], None]) -> None:
+        """Ask the user for a runtime permission; `answer` hears on the looper what it came to."""
+        self._checkpoint()
+        package = self.package.name
+        self.looper.post(lambda: self._android.windows.request_permission(package, name, answer))
 
     def has_permission(self, name: str) -> bool:
         """Whether the permission is granted to this app now."""

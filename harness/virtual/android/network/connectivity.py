@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from harness.virtual.android import levels
+from harness.virtual.android.network.blocked import BlockedWatch
 from harness.virtual.android.network.firewall import Firewall
 from harness.virtual.android.network.model import Network, PrivateDns, Transport
 from harness.virtual.android.network.monitor import NetworkMonitor, Validation
@@ -41,6 +42,7 @@ class Connectivity:
         self._monitor = NetworkMonitor(android, self._judged)
         self._proxy = ProxyTracker(android.settings)
         self.firewall = NetworkPolicy(android)
+        self.blocked_watch = BlockedWatch(android)
         self.iptables = Firewall(android.model.api, now=android.clock.elapsed)
         self.ip6tables = Firewall(android.model.api, version=6, now=android.clock.elapsed)
         self.traffic_control = TrafficControl()
@@ -50,6 +52,7 @@ class Connectivity:
         settings = self._android.settings
         self._proxy.boot()
         self.firewall.boot()
+        self.blocked_watch.boot()
         for key in ("private_dns_mode", "private_dns_specifier"):
             settings.observe("global", key, lambda _: self._private_dns_changed())
         settings.observe("global", "ingress_rate_limit_bytes_per_second", self._ingress_changed)
@@ -273,6 +276,7 @@ class Connectivity:
 
     def _changed(self) -> None:
         self._android.network.networks_changed()
+        self.blocked_watch.look(tell=False)
         with self._lock:
             observers = list(self._observers)
         for observer in observers:

@@ -81,6 +81,7 @@ class NetworkPolicy:
         """API 35's background chain: whether a uid may use the network in the background."""
         with self._lock:
             (self._background_denied.discard if enabled else self._background_denied.add)(uid)
+        self._android.connectivity.blocked_watch.look()
 
     def background_networking_enabled(self, uid: int) -> bool:
         """Whether it may."""
@@ -97,6 +98,7 @@ class NetworkPolicy:
         """Spare a uid from it, or no longer."""
         with self._lock:
             (self._idle_exempt.add if exempt else self._idle_exempt.discard)(uid)
+        self._android.connectivity.blocked_watch.look()
 
     @property
     def restrict_background(self) -> bool:

@@ -49,6 +49,7 @@ class AccountStatusActivity(Screen):
 
     def resumed(self) -> None:
         """The account may have changed meanwhile."""
+        super().resumed()
         self.core.refresh_account()
 
     def content(self) -> View:

@@ -23,6 +23,14 @@ class Screen(Activity):
         super().__init__(app, intent)
         self.core = core
 
+    def resumed(self) -> None:
+        """It is in front."""
+        self.core.notices.entered()
+
+    def paused(self) -> None:
+        """It no longer is."""
+        self.core.notices.left()
+
     def open(self, class_name: str, **extras: Extra) -> None:
         """Start another of Courier's activities, such as `ChatActivity`."""
         package = self.core.context.package.name
@@ -37,7 +45,7 @@ class Screen(Activity):
         """The app bar, coloured in 1.x."""
         chosen: ToolbarOptions = {"title_id": "toolbar_title", **options}  # type: ignore[typeddict-item]
         if back:
-            chosen["on_back"] = self.back
+            chosen.setdefault("on_back", self.back)
             chosen["back_id"] = "back"
         view = toolbar(title, **chosen)
         if self.core.behaviour.classic_look:

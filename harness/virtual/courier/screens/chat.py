@@ -6,7 +6,6 @@ from harness.virtual.android.apps.app import App
 from harness.virtual.android.intents import Intent
 from harness.virtual.courier import texts
 from harness.virtual.courier.core import Core
-from harness.virtual.courier.listener import notification_id
 from harness.virtual.courier.model import MessageState, Scope, StoredMessage
 from harness.virtual.courier.screens.base import Screen, notice, restriction_notice
 from harness.virtual.screen import theme
@@ -50,13 +49,15 @@ class ChatActivity(Screen):
 
     def resumed(self) -> None:
         """What was unread is read now."""
+        super().resumed()
         self.core.open_peer = self._peer
         self.core.store.mark_read(self._peer)
-        self.core.context.cancel_notification(notification_id(self._peer))
+        self.core.notices.read(self._peer)
         self.core.refresh_account()
 
     def paused(self) -> None:
         """New messages make a notification again."""
+        super().paused()
         self.core.open_peer = ""
 
     def content(self) -> View:
@@ -79,7 +80,7 @@ class ChatActivity(Screen):
             return None
         row_number = self._asked.row
         return dialog(
-            "Message not sent",
+            texts.NOT_SENT,
             self._asked.reason,
             id="error_dialog",
             text_id="error_text",

@@ -34,19 +34,25 @@ class MainActivity(Screen):
     def content(self) -> View:
         """The sign-in form while signed out; else the chosen tab."""
         if not self.core.signed_in:
-            self._tab = "inbox"
+            self._tab, self._settings = "inbox", SettingsTab(self)
             return self._sign_in.view(self.bar("Courier", back=False))
+        opened = self._settings.opened()
+        if opened is not None:
+            return opened
         title = next(title for name, title, _ in _TABS if name == self._tab)
         parts = [self.bar(title, back=False), *self.connection_banner(), *self._update_notice()]
         return page(column(*parts), self._body(), self._navigation())
 
     def resumed(self) -> None:
         """The account may have changed meanwhile."""
+        super().resumed()
         self.core.refresh_account()
 
     def back(self) -> None:
-        """From another tab to the inbox; from there, leave."""
-        if self.core.signed_in and self._tab != "inbox":
+        """From a page of the settings to them, from another tab to the inbox, from there away."""
+        if self._settings.opened() is not None:
+            self._settings.close()
+        elif self.core.signed_in and self._tab != "inbox":
             self._choose("inbox")
         else:
             self.finish()

@@ -276,9 +276,11 @@ class WindowManager:
         """Push the shade up."""
         self.set_shade(ShadeState.CLOSED)
 
-    def request_permission(self, request: PermissionRequest) -> None:
+    def request_permission(
+        self, package: str, permission: str, answer: Callable[[bool], None]
+    ) -> None:
         """Ask the user, after those who asked before (Activity.requestPermissions)."""
-        self.permission_requests.append(request)
+        self.permission_requests.append(PermissionRequest(package, permission, answer))
         self.invalidate()
         self._android.looper.post(self.windows)  # it may be decided already, whoever looks
 
