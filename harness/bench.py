@@ -226,8 +226,15 @@ class Bench:
         )
         return shown or ShownMessage(message.text, None)
 
-    def watch(self, message: Message, state: MessageState) -> tuple[float, ShownMessage]:
+    def watch(
+        self, message: Message, state: MessageState, seen_for: float
+    ) -> tuple[float, ShownMessage]:
         """Look at a message until the sender's screen no longer shows this state beside it.
+
+        Args:
+            message: which one.
+            state: the state that it is in.
+            seen_for: for how many device seconds it is known to have been so already.
 
         Returns:
             For how many device seconds after the press of send it was seen so at least, and what
@@ -236,11 +243,10 @@ class Bench:
         Raises:
             NotSettledError: it stayed so.
         """
-        seen_for = 0.0
 
         def look() -> ShownMessage | None:
             nonlocal seen_for
-            seconds, shown = self._seconds_since_pressed(message), self.shown(message)
+            seconds, shown = self.seconds_since_pressed(message), self.shown(message)
             if shown is not None and shown.state is state:
                 seen_for = seconds
             return shown
@@ -253,7 +259,8 @@ class Bench:
         )
         return seen_for, shown or ShownMessage(message.text, None)
 
-    def _seconds_since_pressed(self, message: Message) -> float:
+    def seconds_since_pressed(self, message: Message) -> float:
+        """How many device seconds ago send was pressed for it."""
         device = self.sender.device
         return (device.clock.now() - self._pressed[message.text]) * device.patience.scale
 

@@ -84,6 +84,7 @@ class Reproduction:
         symptom = self.symptom
         with self.bench.recorder.phase(Phase.SYMPTOM):
             shown = self._await_symptom(message)
+            pressed_s = self.bench.seconds_since_pressed(message)
             capture = self.bench.sender.device.ui.capture()
             self.bench.recorder.capture(Phase.SYMPTOM.value, capture)
             if shown.state is not symptom.state:
@@ -99,14 +100,14 @@ class Reproduction:
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
-            self._expect_to_last(message)
+            self._expect_to_last(message, pressed_s)
 
-    def _expect_to_last(self, message: Message) -> None:
-        """What a slow line does to a message: long the same, and in the end another state."""
+    def _expect_to_last(self, message: Message, seen_s: float) -> None:
+        """What a slow line does: long the same, also on the picture after `seen_s` seconds."""
         symptom = self.symptom
         if not symptom.ends_as:
             return
-        seconds, ended = self.bench.watch(message, symptom.state)
+        seconds, ended = self.bench.watch(message, symptom.state, seen_s)
         told = f"{symptom.state.value} for {seconds:.1f} s, then {ended.state_name} {ended.reason}"
         attach_text("how long", told)
         if seconds < symptom.lasts_s or ended.state not in symptom.ends_as:

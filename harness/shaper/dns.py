@@ -13,6 +13,7 @@ import asyncio
 import json
 import signal
 import sys
+from typing import cast
 
 import dns.exception
 import dns.flags
@@ -42,8 +43,7 @@ class NameServer(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It listens."""
-        if isinstance(transport, asyncio.DatagramTransport):
-            self._transport = transport
+        self._transport = cast("asyncio.DatagramTransport", transport)  # as the loop means it
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """A question; what is none is not answered."""

@@ -13,10 +13,10 @@ from harness.fleet.shaper import Line
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_RATE = 2000.0
+_RATE = 6000.0
 """Bits per second: a cell at its edge, whose few slots many share."""
 _SLOW = Terms(rate=_RATE)
-_IN_FORCE_KBPS = 4.0
+_IN_FORCE_KBPS = 12.0
 
 
 def _knobs(bench: Bench) -> list[Knob[Any]]:
