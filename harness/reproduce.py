@@ -23,6 +23,7 @@ from harness.drivers.fingerprint import (
     app_fingerprint,
     device_fingerprint,
     differences,
+    network_fingerprint,
     service_fingerprint,
     without_messages,
 )
@@ -366,6 +367,7 @@ def _fingerprint(bench: Bench) -> Fingerprint:
     adb = bench.sender.device.adb
     return {
         **device_fingerprint(adb),
+        **network_fingerprint(adb, bench.sender.messenger.package),
         **app_fingerprint(adb, bench.sender.messenger.package),
         **service_fingerprint(bench.service_knobs),
     }

@@ -12,9 +12,12 @@ from __future__ import annotations
 import json
 
 from harness.adb import Adb
+from harness.drivers.app_firewall import AppFirewall
 from harness.drivers.app_folder import AppFolder
+from harness.drivers.data_saver import DataSaver
 from harness.drivers.default_network import DefaultNetwork
 from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
+from harness.drivers.root import RootShell
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
 from harness.parsers.dumpsys_package import parse_packages
@@ -46,6 +49,23 @@ def device_fingerprint(adb: Adb) -> Fingerprint:
                 lines[f"setting {table} {key}"] = value
     lines[_CLOCK] = str(DeviceTime(adb).measure())
     lines["default network"] = str(DefaultNetwork(adb).read())
+    return lines
+
+
+def network_fingerprint(adb: Adb, package: str) -> Fingerprint:
+    """What no settings table holds: policies, firewalls, queues, and ports that lead to a host."""
+    lines: Fingerprint = {"data saver": str(DataSaver(adb).read())}
+    lines |= {f"reverse {remote}": local for remote, local in adb.reverses().items()}
+    firewall = AppFirewall(adb, package)
+    if firewall.available():
+        lines["app firewall"] = str(firewall.read())
+    root = RootShell(adb)
+    if root.available():
+        for table in ("filter", "nat"):
+            rules = root.shell(f"iptables -t {table} -S 2>/dev/null; true")
+            lines |= {f"iptables {table} {rule}": "there" for rule in rules.splitlines()}
+        queues = root.shell("tc qdisc show 2>/dev/null; true").splitlines()
+        lines |= {f"tc {line}": "there" for line in queues if " netem " in f" {line} "}
     return lines
 
 
