@@ -116,14 +116,6 @@ def test_a_wrong_date_is_told_to_the_user_and_the_log(ada: Phone, days: int, fau
 
     ada.send("hello")
 
-    ada.wait(lambda: ada.texts("message_state") in (["Not sent"], ["Sent"]), "x")
-    print(
-        ada.android.clock.now(),
-        __import__("time").time(),
-        ada.core.api._client._tls._sessions,
-        ada.texts("message_state"),
-        logged(ada),
-    )
     ada.expect("message_state", "Not sent")
     ada.tap("message")
     ada.expect("error_text", texts.WRONG_DATE)
