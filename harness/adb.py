@@ -152,7 +152,7 @@ class DeviceAdb:
         return str(self._device.serial)
 
     @property
-    def underlying(self) -> adbutils.AdbDevice:
+    def underlying(self) -> SocketDevice:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
 

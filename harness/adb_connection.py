@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from functools import partial
 
 import adbutils
 from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeout
 
+from harness.kept_connection import KeptConnection
 from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 TRANSFER_TIMEOUT_S = 120.0
@@ -113,9 +115,11 @@ class SocketDevice(adbutils.AdbDevice):
     """adbutils' device; sockets it hands out have a timeout, which uiautomator2 never sets."""
 
     socket_timeout_s = 60.0
+    kept: KeptConnection | None = None
 
     def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
         """A socket to a port or name of the device."""
-        sock: socket.socket = super().create_connection(network, address)
+        connect = partial(super().create_connection, network, address)
+        sock: socket.socket = self.kept.get(address, connect) if self.kept else connect()
         sock.settimeout(self.socket_timeout_s)
         return sock

@@ -125,12 +125,7 @@ class Element:
     ) -> list[Element]:
         """Everything inside it that has all of the given properties."""
         wanted = {"id": id, "text": text, "description": description, "package": package}
-        asked = {name: value for name, value in wanted.items() if value}
-        return [
-            element
-            for element in self.descend()
-            if all(getattr(element, name) == value for name, value in asked.items())
-        ]
+        return list(self._matching({name: value for name, value in wanted.items() if value}))
 
     def find(
         self,
@@ -141,8 +136,15 @@ class Element:
         package: str = "",
     ) -> Element | None:
         """The first thing inside it that has all of the given properties, or None."""
-        found = self.find_all(id=id, text=text, description=description, package=package)
-        return found[0] if found else None
+        wanted = {"id": id, "text": text, "description": description, "package": package}
+        return next(self._matching({name: each for name, each in wanted.items() if each}), None)
+
+    def _matching(self, wanted: dict[str, str]) -> Iterator[Element]:
+        return (
+            element
+            for element in self.descend()
+            if all(getattr(element, name) == value for name, value in wanted.items())
+        )
 
 
 class Screen(Element):

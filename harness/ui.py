@@ -16,6 +16,7 @@ from typing import Protocol
 
 import uiautomator2
 from uiautomator2 import exceptions as u2_exceptions
+from uiautomator2.core import DEFAULT_SERVER_PORT
 
 from harness.adb import DeviceAdb, mapped_errors
 from harness.errors import (
@@ -26,6 +27,7 @@ from harness.errors import (
     ProtocolError,
 )
 from harness.hierarchy import Capture, Element, Screen
+from harness.kept_connection import KeptConnection
 from harness.parsers.lines import read_from
 from harness.parsers.screencap import parse_screencap
 
@@ -78,6 +80,7 @@ class DeviceUi:
     def __init__(self, adb: DeviceAdb) -> None:
         self._adb = adb
         self._server: uiautomator2.Device | None = None
+        self._kept = KeptConnection(DEFAULT_SERVER_PORT)
         self._starting = threading.Lock()
         self._log = logging.getLogger(f"harness.device.{adb.serial}")
 
@@ -90,7 +93,9 @@ class DeviceUi:
     def _u2(self) -> uiautomator2.Device:
         with self._starting:
             if self._server is None:
-                self._server = uiautomator2.Device(self._adb.underlying)
+                device = self._adb.underlying
+                device.kept = self._kept
+                self._server = uiautomator2.Device(device)
             return self._server
 
     @contextlib.contextmanager
@@ -214,4 +219,5 @@ class DeviceUi:
             server, self._server = self._server, None
         if server is not None:
             with self._mapped("stopping uiautomator2"):
+                self._kept.close()
                 server.stop_uiautomator(wait=False)

@@ -350,10 +350,10 @@ def test_without_wifi_a_message_waits_until_it_is_on(bench: Bench) -> None:
 
 @pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(WRONG_CLOCK.id)
-def test_a_wrong_clock_fails_messages_until_it_is_set_automatically(bench: Bench) -> None:
-    """Nothing is wrong with the network; the certificate is for another time."""
+def test_a_wrong_clock_breaks_the_secure_connection_until_it_is_set(bench: Bench) -> None:
+    """No certificate is valid at that date."""
     with injected(WRONG_CLOCK, bench) as case:
-        message = case.send("What year is it")
+        message = case.send("What day is it")
         case.expect_symptom(message)
         case.expect_survives_death(message)
 

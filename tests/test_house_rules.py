@@ -12,7 +12,17 @@ HARNESS = ROOT / "harness"
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
     *("errors", "model", "clock", "sync_protocol", "hierarchy", "parsers"),
-    *("waiting", "journal", "adb_connection", "adb", "control", "ui", "inventory", "processes"),
+    *(
+        "waiting",
+        "journal",
+        "kept_connection",
+        "adb_connection",
+        "adb",
+        "control",
+        "ui",
+        "inventory",
+    ),
+    *("processes",),
     *("drivers", "messengers", "evidence", "fleet", "healing"),
     *("bench", "lab"),
     *("conditions", "checks"),
@@ -27,7 +37,7 @@ VIRTUAL_ORDER = (
     *("android", "android/files", "android/packages", "android/network", "android/apps"),
     *("screen/theme", "screen/view", "screen/drawing", "screen/widgets", "screen/windows"),
     *("screen/display", "shell/syntax", "shell", "uiautomator", "commands", "systemui", "courier"),
-    *("device", "adbd", "console", "server", "__main__"),
+    *("parts", "device", "adbd", "console", "server", "__main__"),
 )
 UNNAMED = {"utils.py", "helpers.py", "common.py", "misc.py"}
 LONGEST_FILE = 400

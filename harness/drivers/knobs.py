@@ -21,6 +21,7 @@ from harness.drivers.emulator_signal import EmulatorSignal
 from harness.drivers.global_proxy import GlobalProxy
 from harness.drivers.mobile_data import MobileData
 from harness.drivers.packet_filter import PacketFilter
+from harness.drivers.permission import Permission
 from harness.drivers.private_dns import PrivateDns
 from harness.drivers.reverse_port import ReversePort
 from harness.drivers.service_account import ServiceAccount
@@ -55,6 +56,7 @@ DEVICE_KNOBS: Mapping[str, _OnDevice] = {
     "mobile-data": lambda adb, _: MobileData(adb),
     "package": AppPackage,
     "packet-filter": lambda adb, _: PacketFilter(adb),
+    "permission": lambda adb, rest: Permission(adb, *rest.split(":", 1)),
     "private-dns": lambda adb, _: PrivateDns(adb),
     "reverse-port": lambda adb, rest: ReversePort(adb, int(rest)),
     "setting": lambda adb, rest: Setting(adb, *rest.split(":", 1)),

@@ -50,10 +50,15 @@ class Lane:
     ) -> None:
         self.terms = terms
         self.clock = clock
+        self._speed = speed
         self._min_rto = MIN_RTO / speed
         self._max_rto = _MAX_RTO / speed
         self._busy_until = 0.0
         self._lock = threading.Lock()
+
+    def seconds(self, usual: float) -> float:
+        """So many seconds of usual time, in those of this line."""
+        return usual / self._speed
 
     def admit(self, size: int) -> Passage:
         """Send so many bytes as one segment of a connection, which repeats it until it arrives."""

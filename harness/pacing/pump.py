@@ -17,7 +17,9 @@ from harness.pacing.terms import SEGMENT
 
 _FREE_CHUNK = 256 * 1024
 _BUFFER = 64 * 1024
-"""Bytes that one connection has waiting for the line; beyond that its sender has to wait."""
+_BUFFER_S = 1.0
+"""What one connection has waiting for the line: so many bytes, but no more than pass in so many
+seconds, and two segments in any case; beyond that its sender has to wait."""
 
 
 class Gate(Protocol):
@@ -83,7 +85,7 @@ class Pump:
         loop = asyncio.get_running_loop()
         while True:
             free = self._lane.terms().free
-            data = await loop.sock_recv(self._source, _FREE_CHUNK if free else 4 * SEGMENT)
+            data = await loop.sock_recv(self._source, _FREE_CHUNK if free else SEGMENT)
             if not data:
                 self._enqueue(0.0, b"")
                 return
@@ -93,7 +95,8 @@ class Pump:
             departs = self._send(data)
             rate = self._lane.terms().rate
             if rate:
-                await self._until(departs - 8 * _BUFFER / rate)
+                waiting = min(8 * _BUFFER / rate, self._lane.seconds(_BUFFER_S))
+                await self._until(departs - max(waiting, 16 * SEGMENT / rate))
 
     def _send(self, data: bytes) -> float:
         departs = 0.0

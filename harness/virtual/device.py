@@ -5,56 +5,52 @@ would not on Android. `android.settings` and its kin are therefore looked up ane
 kept.
 """
 
+from __future__ import annotations
+
 import logging
-import shutil
+import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from harness.virtual.android.apps import moment
-from harness.virtual.android.apps.activities import Activities
-from harness.virtual.android.apps.app import App
-from harness.virtual.android.battery import Battery
 from harness.virtual.android.build_properties import build_properties
-from harness.virtual.android.clipboard import Clipboard
 from harness.virtual.android.clock import DeviceClock
-from harness.virtual.android.default_settings import default_settings
-from harness.virtual.android.dropbox import DropBox
 from harness.virtual.android.files.filesystem import Filesystem, tree_size
-from harness.virtual.android.files.proc import register_proc_files
-from harness.virtual.android.input import Input
 from harness.virtual.android.log import Log
-from harness.virtual.android.looper import Looper
-from harness.virtual.android.model import DeviceModel
-from harness.virtual.android.network.connectivity import Connectivity
-from harness.virtual.android.network.links import NetworkShape
-from harness.virtual.android.network.notices import NetworkNotices
-from harness.virtual.android.network.stack import NetworkStack
-from harness.virtual.android.network.telephony import Telephony
-from harness.virtual.android.network.wifi import Wifi
-from harness.virtual.android.notifications import Notifications
-from harness.virtual.android.packages.packages import Packages
-from harness.virtual.android.packages.permissions import Permissions
-from harness.virtual.android.power import Power
-from harness.virtual.android.processes import Processes
 from harness.virtual.android.properties import Properties
-from harness.virtual.android.settings import Settings
-from harness.virtual.android.sms import Sms
-from harness.virtual.android.snapshots import Snapshot, Snapshots
-from harness.virtual.android.time_detector import TimeDetector
-from harness.virtual.android.toast import Toasts
-from harness.virtual.android.ui_automation import UiAutomationSlot
-from harness.virtual.screen.display import Display
-from harness.virtual.screen.windows.manager import WindowManager
-from harness.virtual.shell import Shell
 
 if TYPE_CHECKING:
-    from harness.virtual.screen.windows.panels import Panel
+    from harness.virtual.android.apps.activities import Activities
+    from harness.virtual.android.apps.app import App
+    from harness.virtual.android.battery import Battery
+    from harness.virtual.android.clipboard import Clipboard
+    from harness.virtual.android.dropbox import DropBox
+    from harness.virtual.android.input import Input
+    from harness.virtual.android.looper import Looper
+    from harness.virtual.android.model import DeviceModel
+    from harness.virtual.android.network.connectivity import Connectivity
+    from harness.virtual.android.network.links import NetworkShape
+    from harness.virtual.android.network.stack import NetworkStack
+    from harness.virtual.android.network.telephony import Telephony
+    from harness.virtual.android.network.wifi import Wifi
+    from harness.virtual.android.notifications import Notifications
+    from harness.virtual.android.packages.packages import Packages
+    from harness.virtual.android.packages.permissions import Permissions
+    from harness.virtual.android.power import Power
+    from harness.virtual.android.processes import Processes
+    from harness.virtual.android.settings import Settings
+    from harness.virtual.android.sms import Sms
+    from harness.virtual.android.snapshots import Snapshot, Snapshots
+    from harness.virtual.android.time_detector import TimeDetector
+    from harness.virtual.android.toast import Toasts
+    from harness.virtual.android.ui_automation import UiAutomationSlot
+    from harness.virtual.screen.display import Display
+    from harness.virtual.screen.windows.manager import WindowManager
+    from harness.virtual.shell import Shell
 
 BOOT_SECONDS = 0.5
 """Host seconds from power-on to `sys.boot_completed`."""
@@ -109,9 +105,9 @@ class Android:
         self.runtimes: dict[str, type[App]] = {}
         self.logger = logging.getLogger(f"harness.virtual.{serial}")
         self.boot_seconds = boot_seconds
-        self.programs_ready = threading.Event()  # or it is going down
-        self.snapshots = Snapshots(state_dir.with_name(f"{state_dir.name}-snapshots"))
-        self._shape = NetworkShape()
+        self.parts_ready = threading.Event()  # or it is going down, as with the next one
+        self.programs_ready = threading.Event()
+        self._shape: NetworkShape | None = None
         self._power = threading.RLock()  # one boot or shutdown at a time
         self._down = threading.Event()
         self._down.set()
@@ -120,6 +116,13 @@ class Android:
         self._on_reboot: list[Callable[[str], None]] = []
         self._on_started: list[Callable[[], None]] = []
         self._on_booted: list[Callable[[], None]] = []
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """What was saved of it."""
+        from harness.virtual.android.snapshots import Snapshots  # noqa: PLC0415  (see below)
+
+        return Snapshots(self.state_dir.with_name(f"{self.state_dir.name}-snapshots"))
 
     @property
     def going_down(self) -> bool:
@@ -146,8 +149,11 @@ class Android:
         loaded: Snapshot | None = None,
     ) -> None:
         with self._power:
-            self._make_parts()
+            self.parts_ready.clear()
             self.programs_ready.clear()
+            self.log = Log(self.clock.now)
+            self.properties = Properties(self.state_dir / "system" / "properties.json")
+            self.filesystem = Filesystem(self.state_dir / "files", now=self.clock.now)
             self._down.clear()
             self.clock.restart(loaded.elapsed if loaded is not None else 0.0)
             built = build_properties(self.model, self.serial)
@@ -155,24 +161,33 @@ class Android:
             # The one property that no Android has: whoever waits for us must know our pace.
             self.properties.load(built | {"ro.virtual.time_scale": f"{self.clock.scale:g}"})
             self.properties.set("init.svc.bootanim", "running")
-            self.processes.boot()
-            self.log.system_pid = self.processes.by_name("system_server")[0].pid
+            began = time.monotonic()
             for callback in list(on_started):
                 callback()
-            self._install_programs(seconds)
+            self._make_parts()
+            self._install_programs(began + seconds)
             self._start_services()
             if loaded is None:
                 self.activities.home()
             else:
+                from harness.virtual.android.apps import moment  # noqa: PLC0415  (see below)
+
                 moment.resume(self, loaded.moment)
             self._complete_boot()
 
-    def _install_programs(self, seconds: float) -> None:
+    def _make_parts(self) -> None:
+        from harness.virtual.parts import make_parts  # noqa: PLC0415  (see below)
+
+        make_parts(self, self._shape)
+        self.processes.boot()
+        self.log.system_pid = self.processes.by_name("system_server")[0].pid
+        self.parts_ready.set()
+
+    def _install_programs(self, until: float) -> None:
         """Fill /system/bin while the boot takes its time; whoever opens a shell waits for it."""
-        began = time.monotonic()
         self.shell.install()
         self.programs_ready.set()
-        self._down.wait(began + seconds - time.monotonic())
+        self._down.wait(until - time.monotonic())
 
     def shutdown(self) -> None:
         """Stop everything: threads end, sockets close; what is to be kept is on disk."""
@@ -183,6 +198,7 @@ class Android:
             if self.going_down:
                 return
             self._down.set()
+            self.parts_ready.set()
             self.programs_ready.set()
             running = self.looper.call(self.activities.apps.all)
             for each in running:
@@ -221,6 +237,8 @@ class Android:
 
     def save_snapshot(self, name: str) -> None:
         """Copy the whole state, under a name; a snapshot of that name is replaced."""
+        from harness.virtual.android.apps import moment  # noqa: PLC0415  (see below)
+        from harness.virtual.android.snapshots import Snapshot  # noqa: PLC0415
 
         def save() -> None:  # on the looper: no app's main thread changes anything meanwhile
             self.filesystem.save()
@@ -262,10 +280,13 @@ class Android:
 
     def _wipe(self) -> None:
         """Put the state aside, and delete it beside the boot that follows."""
-        self._shape = NetworkShape()
+        from shutil import rmtree  # noqa: PLC0415  (see below)
+
+        self._shape = None
         with suppress(FileNotFoundError):
-            old = self.state_dir.rename(self.state_dir.with_name(f"{self.serial}.{uuid4().hex}"))
-            self._wiping = threading.Thread(target=shutil.rmtree, args=(old, True))
+            aside = self.state_dir.with_name(f"{self.serial}.{os.urandom(16).hex()}")
+            old = self.state_dir.rename(aside)
+            self._wiping = threading.Thread(target=rmtree, args=(old, True))
             self._wiping.start()
 
     def on_reboot(self, callback: Callable[[str], None]) -> None:
@@ -295,38 +316,9 @@ class Android:
             self._wipe()
         self.boot()
 
-    def _make_parts(self) -> None:
-        system = self.state_dir / "system"
-        self.log = Log(self.clock.now)
-        self.looper = Looper(self.clock, self._callback_failed)
-        self.properties = Properties(system / "properties.json")
-        self.settings = Settings(system / "settings.json", default_settings(self.model))
-        self.filesystem = Filesystem(self.state_dir / "files", now=self.clock.now)
-        self.battery = Battery()
-        self.power = Power(self.settings, self.battery, system / "deviceidle.json")
-        self.processes = Processes(self)
-        register_proc_files(self)
-        self.packages = Packages(self)
-        self.permissions = Permissions(self)
-        self.network = NetworkStack(self, self.host_names)
-        self.network.set_shape(self._shape)  # the emulator's, so a reboot of the device keeps it
-        self.connectivity = Connectivity(self)
-        self.wifi = Wifi(self)
-        self.telephony = Telephony(self)
-        self.time_detector = TimeDetector(self)
-        self.clipboard = Clipboard()
-        self.dropbox = DropBox(self.clock.now)
-        self.notifications = Notifications(self.clock.now, self._redraw)
-        self.sms = Sms(self)
-        self.toast = Toasts(self.looper, self._redraw)
-        self.ui_automation = UiAutomationSlot()
-        self.activities = Activities(self)
-        self.windows = WindowManager(self, _create_panels)
-        self.display = Display(self)
-        self.input = Input(self)
-        self.shell = Shell(self)
-
     def _start_services(self) -> None:
+        from harness.virtual.android.network.notices import NetworkNotices  # noqa: PLC0415
+
         self.power.booted()
         self.packages.boot()
         self.connectivity.boot()
@@ -349,21 +341,17 @@ class Android:
         for callback in list(self._on_booted):
             callback()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Something that a window shows has changed; any thread may say so."""
         if not self.going_down:
             self.looper.post(self.windows.invalidate)
 
-    def _callback_failed(self, error: BaseException) -> None:
+    def callback_failed(self, error: BaseException) -> None:
+        """A callback on the looper has raised."""
         self.logger.error("callback on the looper failed", exc_info=error)
 
 
 # What is not needed before the framework starts is imported then: adb lists the device sooner.
-
-
-def _create_panels(android: Android) -> "Sequence[Panel]":
-    from harness.virtual.systemui import create_panels  # noqa: PLC0415  (see above)
-
-    return create_panels(android)
 
 
 def _built_in(package: str) -> type[App]:

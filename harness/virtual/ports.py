@@ -6,7 +6,6 @@ itself takes 5554-5682 (external-qemu, android/emulation/android_emulation_contr
 
 from __future__ import annotations
 
-import random
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,6 +59,8 @@ def take_pair(port: int | None, after: int | None = None) -> PortPair:
         start = FIRST_CONSOLE_PORT if after is None else after + 2
         return _first_free(range(start, max(LAST_CONSOLE_PORT, start + 2) + 1, 2))
     if port == 0:
+        import random  # noqa: PLC0415  (with a port of one's own, a device starts sooner)
+
         candidates = list(range(_ANY_FIRST, _ANY_LAST, 2))
         random.shuffle(candidates)
         return _first_free(candidates)

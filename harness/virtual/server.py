@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("harness.virtual")
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(message)s"
 _LISTED_SECONDS = 2.0
+_GREETING_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class VirtualDevice:
         self.android.on_reboot(lambda _reason: self.adbd.go_down())
         self.android.on_reboot(lambda _reason: self.adbd.wireless.turn_off())
         self.android.on_started(self.adbd.boot)
-        self.adbd.when_up(lambda: self._announcer.add(self.serial, self.entry.adb_port))
+        self.adbd.when_up(self._announce)
         self.adbd.when_down(lambda: self._announcer.remove(self.serial))
         self.adbd.start()
         if self._options.console:
@@ -93,6 +94,11 @@ class VirtualDevice:
             self._ports.console.close()
         self.android.boot()
         self._install()
+
+    def _announce(self) -> None:
+        """Tell the adb server, and let it ask: what is loaded next wants the interpreter too."""
+        self._announcer.add(self.serial, self.entry.adb_port)
+        self._announcer.wait_listed(self.serial, _GREETING_SECONDS)
 
     def stop(self) -> None:
         """Leave adb, free the ports, shut the device down; does nothing the second time."""

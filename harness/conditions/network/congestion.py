@@ -13,8 +13,8 @@ from harness.fleet.shaper import Line
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_BUSY = Terms(rate=200_000, delay=2.5, jitter=1.0, loss=0.02)
-_PEAK = Terms(rate=50_000, delay=4.0, jitter=1.5, loss=0.05)
+_BUSY = Terms(rate=200_000, delay=6.0, jitter=1.0, loss=0.02)
+_PEAK = Terms(rate=50_000, delay=8.0, jitter=3.0, loss=0.05)
 _IN_FORCE_MS = 1500.0
 
 
@@ -34,7 +34,7 @@ CONGESTION = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=3.0,
+        lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=_knobs,

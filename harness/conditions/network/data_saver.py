@@ -7,18 +7,24 @@ from typing import Any
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.switches import await_network
+from harness.drivers.permission import POST_NOTIFICATIONS, Permission
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 
 
 def _knobs(bench: Bench) -> list[Knob[Any]]:
     network = bench.sender.device.network
-    return [network.wifi, network.mobile_data, network.data_saver]
+    return [network.wifi, network.mobile_data, network.data_saver, _notices(bench)]
+
+
+def _notices(bench: Bench) -> Permission:
+    return Permission(bench.sender.device.adb, bench.sender.messenger.package, POST_NOTIFICATIONS)
 
 
 def _inject(bench: Bench, journal: Journal) -> None:
     """No network for now, so that there is something to send once the app is put away."""
     network = bench.sender.device.network
+    journal.set(_notices(bench), True)
     journal.set(network.data_saver, True)
     journal.set(network.wifi, False)
     journal.set(network.mobile_data, False)

@@ -12,10 +12,10 @@ from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_NARROW = 16_000
+_NARROW = 8_000
 """Bytes per second: enough for messages, far too little for downloads."""
 _TITLE = "download"
-_AT_ONCE = 2
+_AT_ONCE = 6
 _IN_FORCE_MS = 1500.0
 _LIMIT = by_rate_limit(_NARROW)
 _LINK = by_emulator_link(Terms(), Terms(rate=8.0 * _NARROW))
@@ -65,7 +65,7 @@ HOG = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=2.0,
+        lasts_s=4.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=_knobs,

@@ -13,7 +13,7 @@ from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_SLOW = Terms(delay=2.0, jitter=0.2)
+_SLOW = Terms(delay=3.5, jitter=0.2)
 _IN_FORCE_MS = 3000.0
 
 
@@ -39,7 +39,7 @@ SLOW_PROXY = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=3.0,
+        lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=_knobs,

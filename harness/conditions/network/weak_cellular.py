@@ -13,7 +13,7 @@ from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_WEAK = Terms(rate=20_000, delay=2.5, jitter=0.5, loss=0.05)
+_WEAK = Terms(rate=20_000, delay=6.5, jitter=0.5, loss=0.05)
 _ONE_BAR = 3
 """In the unit of `gsm signal`: 3 and 4 are shown as one bar (AOSP, SignalStrength)."""
 _IN_FORCE_MS = 1500.0
@@ -53,7 +53,7 @@ WEAK_CELLULAR = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=3.0,
+        lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=_knobs,

@@ -13,7 +13,8 @@ from harness.fleet.shaper import Line
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
-_WEAK = Terms(rate=100_000, delay=2.5, jitter=0.5, loss=0.1)
+_WEAK = Terms(rate=100_000, delay=6.5, jitter=0.5, loss=0.1)
+_BACK = Terms(rate=100_000)
 _IN_FORCE_MS = 1500.0
 
 
@@ -33,11 +34,11 @@ WEAK_WIFI = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=3.0,
+        lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=_knobs,
-    methods=(by_traffic_control(_WEAK), by_proxy(Line(_WEAK, _WEAK))),
+    methods=(by_traffic_control(_WEAK), by_proxy(Line(_WEAK, _BACK))),
     measure=_measure,
     remedy=change_to_cellular,
 )

@@ -190,6 +190,22 @@ class Courier:
             lambda seen: seen.find(id="standing") is not None, "the account's standing"
         )
 
+    def allow_notifications(self) -> None:
+        """Settings › Notifications, then the system's Allow; nothing where they are allowed."""
+        self.open_inbox()
+        self.screens.tap("nav_settings")
+        self.screens.find("about_row")
+        if self.screens.look().find(id="notifications_row") is not None:
+            self.screens.tap("notifications_row")
+            self.screens.tap("permission_allow_button")
+            self.screens.wait_for(
+                lambda seen: (
+                    seen.find(id="about_row") is not None
+                    and seen.find(id="notifications_row") is None
+                ),
+                "the settings without a request for notifications",
+            )
+
     def open_connection_page(self) -> ConnectionPage:
         """Settings › Check connection."""
         self.open_settings_row("connection_row")

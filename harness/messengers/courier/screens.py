@@ -51,11 +51,15 @@ class Screens:
 
     def _found(self, id: str, *, text: str) -> Element:
         named = f"`{id}`" + (f" saying {text!r}" if text else "")
-        screen = self.wait_for(lambda seen: seen.find(id=id, text=text) is not None, named)
-        element = screen.find(id=id, text=text)
-        if element is None:
-            raise DeviceTimeoutError(self.device.serial, f"{named} went away", "Try again.")
-        return element
+        found: list[Element] = []
+
+        def shows(seen: Screen) -> bool:
+            element = seen.find(id=id, text=text)
+            found.extend([element] if element is not None else [])
+            return element is not None
+
+        self.wait_for(shows, named)
+        return found[-1]
 
     def tap(self, id: str, *, text: str = "") -> None:
         """Touch the thing with this id, waited for."""

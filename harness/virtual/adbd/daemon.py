@@ -19,7 +19,6 @@ from harness.virtual.adbd.auth import KeyRing
 from harness.virtual.adbd.connection import Connection, Hooks, Secure
 from harness.virtual.adbd.features import features_of
 from harness.virtual.adbd.services.reverse import ReverseForwards
-from harness.virtual.adbd.services.table import find_service
 from harness.virtual.adbd.stream import Stream, StreamClosedError
 from harness.virtual.adbd.wireless import WirelessDebugging
 from harness.virtual.adbd.workers import Workers
@@ -199,6 +198,9 @@ class Adbd:
 
     def _open(self, connection: Connection, name: str) -> Service | None:
         self.log.debug("open %r", name)
+        self.android.parts_ready.wait()
+        from harness.virtual.adbd.services.table import find_service  # noqa: PLC0415  (heavy)
+
         service = find_service(self, connection, name)
         if service is None:
             self.log.info("no service %r", name)

@@ -77,7 +77,7 @@ def _known(display: str, api: int) -> bool:
 def _picture(invocation: Invocation, *, png: bool) -> bytes:
     display = invocation.android.display
     if png:
-        return display.png(level=1)
+        return display.png()
     frame = display.frame().convert("RGBA")
     header = [frame.width, frame.height, _RGBA_8888]
     if invocation.android.model.api >= _API_COLOR_SPACE:

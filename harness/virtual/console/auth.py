@@ -8,7 +8,6 @@ Source: external-qemu, android/console_auth.cpp (file name, mode 0600, 16 charac
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 _NAME = ".emulator_console_auth_token"
@@ -47,6 +46,8 @@ def _create(path: Path) -> None:
     """Make the file whole or not at all, so that nobody ever reads half a token."""
     if path.exists():
         raise FileExistsError(path)
+    import secrets  # noqa: PLC0415  (only the first device of a user makes one)
+
     draft = path.with_name(f"{_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

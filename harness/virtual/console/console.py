@@ -13,7 +13,6 @@ Source: external-qemu, android/android-emu/android/console.cpp (`control_global_
 
 from __future__ import annotations
 
-import hmac
 import logging
 import socket
 import threading
@@ -24,7 +23,6 @@ from harness.virtual.console import redir, tree
 from harness.virtual.console.auth import TokenError, read_token, token_path
 from harness.virtual.console.avd import AVD_NAME
 from harness.virtual.console.tree import ConsoleError, Leave, Verb
-from harness.virtual.console.verbs import VERBS
 
 if TYPE_CHECKING:
     from harness.virtual.console.machine import Machine
@@ -126,6 +124,7 @@ class Client:
         if _is_http(text):
             self._send("KO: Forbidden HTTP request. Aborting\n")
             return False
+        self._console.device.android.parts_ready.wait()
         try:
             self._send(tree.execute(self._verbs, self._console.device, text))
         except Leave as leave:
@@ -139,6 +138,8 @@ class Client:
         return (*self._help(), AVD_NAME, _auth_verb(self._auth), _QUIT)
 
     def _after_auth(self) -> tuple[Verb, ...]:
+        from harness.virtual.console.verbs import VERBS  # noqa: PLC0415  (heavy)
+
         return (*self._help(), *VERBS, _QUIT)
 
     def _help(self) -> tuple[Verb, ...]:
@@ -161,7 +162,9 @@ class Client:
             token = read_token()
         except TokenError as error:
             raise ConsoleError("unable to read ~/.emulator_console_auth_token") from error
-        if not hmac.compare_digest(rest.encode(), token.encode()):
+        from hmac import compare_digest  # noqa: PLC0415  (adb lists the device without it)
+
+        if not compare_digest(rest.encode(), token.encode()):
             raise ConsoleError("authentication token does not match ~/.emulator_console_auth_token")
         self._verbs = self._after_auth()
         return _HELP_PROMPT

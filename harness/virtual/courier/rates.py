@@ -7,6 +7,7 @@ until the server says that it has all, less the time that any answer takes.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.virtual.android.clock import DeviceClock
@@ -17,7 +18,9 @@ MOST_SECONDS = 4.0
 """Device seconds for one direction, but for the answer that is under way then."""
 _PATH = "/v1/probe/bytes"
 _OK = 200
-_FIRST_SIZE = 2048
+_LEAST_SIZE = 1
+_HEADS_WEIGH = 2048  # below that size, so that a slow line would be taken for a slower one
+_FIRST_SIZE = 256
 _LARGEST_SIZE = 4 << 20
 _GROWTH = 16
 _LONG_ENOUGH = 1.0  # seconds of transfer that make a figure good
@@ -42,11 +45,17 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class _Transfer:
-    """Bytes, and the device seconds that they took to come in; `whole`: none is missing."""
+    """Bytes, and the device seconds that they took to come in.
+
+    Attributes:
+        whole: none is missing.
+        headed: the seconds are also those that its heads took longer than an echo's.
+    """
 
     size: int = 0
     seconds: float = 0.0
     whole: bool = False
+    headed: bool = False
 
     @property
     def rate(self) -> float | None:
@@ -61,7 +70,7 @@ class _Plan:
         self._watch = watch
         self._latency = latency
         self._end = watch() + MOST_SECONDS
-        self._best = _Transfer()
+        self.best = _Transfer()
         self.size = _FIRST_SIZE
 
     @property
@@ -69,56 +78,75 @@ class _Plan:
         """Device seconds."""
         return self._end - self._watch()
 
-    @property
-    def rate(self) -> float | None:
-        """What the largest transfer told."""
-        return self._best.rate
-
     def learn(self, done: _Transfer) -> None:
         """Keep it if it tells most so far, and choose the next size."""
         rate, room = done.rate, self.left - self._latency
-        if rate is not None and done.size >= self._best.size:
-            self._best = done
+        if rate is not None and done.size >= self.best.size:
+            self.best = done
         wanted = min(self.size * _GROWTH, _LARGEST_SIZE)
-        if rate is not None:
+        if rate is not None and done.seconds > self._latency:  # else chance has too large a part
             wanted = min(wanted, int(rate * room * _SHARE / 8))
-        enough = done.seconds >= _LONG_ENOUGH or not done.whole or room <= 0
+        # the smallest one may have been long for another reason, such as a lost segment
+        long_enough = done.seconds >= _LONG_ENOUGH and self.size > _FIRST_SIZE
+        enough = long_enough or not done.whole or room <= 0
         self.size = 0 if enough or wanted <= self.size else wanted
 
 
 def measure_down(session: Session, watch: Stopwatch, latency: float) -> float | None:
     """Bits a second from the server; None: too little came to tell. Uses the session up."""
-    plan = _Plan(watch, latency)
     session.wait_at_most(watch.host_seconds(MOST_SECONDS + latency))
-    while plan.size:
-        plan.learn(_take(session, watch, plan))
-    return plan.rate
+
+    def transfer(size: int, left: float) -> _Transfer:
+        return _take(session, watch, size, (latency, left))
+
+    return _measure(transfer, watch, latency)
 
 
 def measure_up(session: Session, watch: Stopwatch, latency: float) -> float | None:
     """Bits a second to the server; None: it did not even get the smallest transfer."""
+    session.wait_at_most(watch.host_seconds(MOST_SECONDS + latency))
+
+    def transfer(size: int, _left: float) -> _Transfer:
+        return _give(session, watch, size, latency)
+
+    return _measure(transfer, watch, latency)
+
+
+def _measure(
+    transfer: Callable[[int, float], _Transfer], watch: Stopwatch, latency: float
+) -> float | None:
     plan = _Plan(watch, latency)
     while plan.size:
-        session.wait_at_most(watch.host_seconds(plan.left + latency))
-        plan.learn(_give(session, watch, plan.size, latency))
-    return plan.rate
+        plan.learn(transfer(plan.size, plan.left))
+    best = plan.best
+    if best.whole and best.headed and best.size < _HEADS_WEIGH:
+        least = transfer(_LEAST_SIZE, MOST_SECONDS)
+        if least.whole:
+            best = _Transfer(best.size - least.size, best.seconds - least.seconds)
+    return best.rate
 
 
-def _take(session: Session, watch: Stopwatch, plan: _Plan) -> _Transfer:
-    """The first piece only starts the watch: how long it was under way is not known."""
-    began, size, whole = 0.0, 0, True
+def _take(session: Session, watch: Stopwatch, size: int, limits: tuple[float, float]) -> _Transfer:
+    """The first piece only starts the watch: how long it was under way is not known.
+
+    Unless all came in one piece: then it took what it was longer under way than an echo.
+    """
+    latency, left = limits
+    asked = watch()
+    began, first, more = 0.0, 0, 0
     try:
-        for count in session.receive(f"{_PATH}?count={plan.size}"):
+        for count in session.receive(f"{_PATH}?count={size}"):
             if began:
-                size += count
+                more += count
             else:
-                began = watch()
-            if size and plan.left <= 0:
-                whole = False
-                break
+                began, first = watch(), count
+            if more and watch() - asked >= left:
+                return _Transfer(more, watch() - began)
     except NoConnectionError:
-        whole = False
-    return _Transfer(size, watch() - began if began else 0.0, whole)
+        return _Transfer(more, watch() - began if began else 0.0)
+    if first == size:
+        return _Transfer(size, began - asked - latency, whole=True, headed=True)
+    return _Transfer(more, watch() - began, whole=True)
 
 
 def _give(session: Session, watch: Stopwatch, size: int, latency: float) -> _Transfer:
@@ -127,4 +155,4 @@ def _give(session: Session, watch: Stopwatch, size: int, latency: float) -> _Tra
         status, _ = session.ask("POST", _PATH, bytes(size))
     except NoConnectionError:
         return _Transfer()
-    return _Transfer(size, watch() - began - latency, status == _OK)
+    return _Transfer(size, watch() - began - latency, status == _OK, headed=True)

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 
 _PIECE = 64 * 1024
+OWN_SECONDS = 0.5
+"""What a busy host may take itself, which is not sped up with the device's timers."""
 Translate = Callable[[Exception], Exception]
 
 
@@ -50,7 +52,7 @@ class Session:
     def wait_at_most(self, host_seconds: float) -> None:
         """How long each read or write may take from now on."""
         if self._connection.sock is not None:  # it was closed by the other side
-            self._connection.sock.settimeout(host_seconds)
+            self._connection.sock.settimeout(host_seconds + OWN_SECONDS)
 
     def cut(self) -> None:
         """End whatever waits on another thread."""

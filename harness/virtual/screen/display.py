@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from harness.virtual.device import Android
     from harness.virtual.screen.windows.composer import Window
 
+_MOST_PICTURES: Final = 4
+_pictures: dict[object, Image.Image] = {}
+"""Of opaque windows that look the same on all devices of this process: of keyboards."""
 _UNDER_BAR: Final = (Layer.APP, Layer.INPUT_METHOD, Layer.SHADE)
 
 
@@ -31,7 +34,7 @@ class Display:
         self._frame: Image.Image | None = None
         self._drawn: list[Window] = []
         self._awake = True
-        self._png: tuple[int, bytes] | None = None
+        self._png: bytes | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -53,25 +56,23 @@ class Display:
         """The present picture, RGB; do not write to it."""
         return self.snapshot()[0]
 
-    def png(self, level: int = 1) -> bytes:
+    def png(self) -> bytes:
         """The present picture as PNG."""
-        kept = self._android.looper.call(lambda: self._kept(level))
+        kept = self._android.looper.call(self._kept)
         if kept is not None:
             return kept
         picture = self.frame()
-        data = png.encode(picture, level)
-        self._android.looper.call(lambda: self._keep(picture, level, data))
+        data = png.encode(picture)
+        self._android.looper.call(lambda: self._keep(picture, data))
         return data
 
-    def _kept(self, level: int) -> bytes | None:
-        if self._png is None or self._png[0] != level:
-            return None
-        return self._png[1] if self._is_drawn(self._android.windows.windows()) else None
+    def _kept(self) -> bytes | None:
+        return self._png if self._is_drawn(self._android.windows.windows()) else None
 
-    def _keep(self, picture: Image.Image, level: int, data: bytes) -> None:
+    def _keep(self, picture: Image.Image, data: bytes) -> None:
         """Keep the PNG for the pixels: one device of many takes 10 MB less."""
         if picture is self._frame:
-            self._frame, self._png = None, (level, data)
+            self._frame, self._png = None, data
 
     def jpeg(self, quality: int = 80) -> bytes:
         """The present picture as JPEG."""
@@ -90,7 +91,7 @@ class Display:
             self._png = None
             self._frame = self._draw(windows) if self._awake else Image.new("RGB", self.size)
         elif self._frame is None and self._png is not None:
-            self._frame = Image.open(BytesIO(self._png[1])).convert("RGB")
+            self._frame = Image.open(BytesIO(self._png)).convert("RGB")
         return self._frame or Image.new("RGB", self.size), windows
 
     def _is_drawn(self, windows: list[Window]) -> bool:
@@ -109,7 +110,7 @@ class Display:
                 canvas.fill(geometry.screen, theme.SCRIM)
             caret = window.memory.caret if window.focused else None
             painter = Painter(canvas, geometry.density, geometry.font_scale, caret)
-            painter.paint(window.drawn)
+            _paint(window, painter, image)
             if window.layer in _UNDER_BAR:
                 self._extend(canvas)
         return image
@@ -121,3 +122,16 @@ class Display:
         pixel = canvas.image.getpixel(beside)
         if isinstance(pixel, tuple):
             canvas.fill(bar, "#{:02x}{:02x}{:02x}".format(*pixel[:3]))
+
+
+def _paint(window: Window, painter: Painter, image: Image.Image) -> None:
+    bounds = window.bounds
+    picture = _pictures.get(window.look)
+    if picture is not None:
+        image.paste(picture, (bounds.left, bounds.top))
+        return
+    painter.paint(window.drawn)
+    if window.look is not None:
+        if len(_pictures) >= _MOST_PICTURES:
+            _pictures.clear()
+        _pictures[window.look] = image.crop(bounds)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from harness.virtual.screen.drawing.canvas import Canvas
@@ -24,8 +24,7 @@ ScaleAction = Callable[[float], None]
 Insets = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """Pixels, right and bottom exclusive, as android.graphics.Rect."""
 
     left: int = 0
@@ -167,6 +166,8 @@ class View:
     scroll_range: int = 0
     """Pixels that a scroll container can move; 0 where all fits."""
     scroll_offset: int = 0
+    sizes: dict[tuple[int, int, bool, bool], tuple[int, int]] = field(default_factory=dict)
+    """How large it wants to be in which room; equal views of later trees share it."""
 
     def __repr__(self) -> str:
         name = self.class_name.rpartition(".")[2]
@@ -196,9 +197,11 @@ class View:
 
     def walk(self) -> Iterator[View]:
         """This view, then all below it, in drawing order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            view = waiting.pop()
+            yield view
+            waiting.extend(reversed(view.children))
 
     def find(self, view_id: str) -> View | None:
         """The first view with this id (short or qualified), or None."""

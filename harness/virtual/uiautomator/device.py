@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from harness.virtual.uiautomator.hierarchy import server_dump
 from harness.virtual.uiautomator.nodes import Node, Screen, capture
 from harness.virtual.uiautomator.query import find_by, find_ui
 from harness.virtual.uiautomator.rpc_errors import illegal_state, not_found
@@ -20,6 +21,7 @@ from harness.virtual.uiautomator.rpc_errors import illegal_state, not_found
 if TYPE_CHECKING:
     from harness.virtual.android.toast import Toast
     from harness.virtual.device import Android
+    from harness.virtual.screen.windows.composer import Window
     from harness.virtual.uiautomator.selector import Selector, UiSelector
 
 T = TypeVar("T")
@@ -67,6 +69,15 @@ class Watchers:
                 self.running = False
 
 
+class _Shown(NamedTuple):
+    """What a screen is made from; windows that show something else are other ones."""
+
+    windows: list[Window]
+    size: tuple[int, int]
+    rotation: int
+    compressed: bool
+
+
 class UiDevice:
     """One server's view of the device."""
 
@@ -75,6 +86,8 @@ class UiDevice:
         self.compressed = False
         self.configuration = Configuration()
         self.watchers = Watchers()
+        self._seen: tuple[_Shown, Screen] | None = None
+        self._dumped: tuple[Screen, tuple[int, bool], str] | None = None
         self._forgotten_toast: Toast | None = android.toast.last
 
     @property
@@ -88,8 +101,27 @@ class UiDevice:
         self._forgotten_toast = self.android.toast.last
 
     def screen(self) -> Screen:
-        """What can be seen now."""
-        return capture(self.android, compressed=self.compressed)
+        """What can be seen now; the same object as long as it is the same."""
+        return self.android.looper.call(self._look)
+
+    def _look(self) -> Screen:
+        android = self.android
+        shown = _Shown(
+            android.windows.windows(), android.display.size, android.windows.rotation,
+            self.compressed,
+        )  # fmt: skip
+        if self._seen is None or self._seen[0] != shown:
+            self._seen = shown, capture(android, compressed=self.compressed)
+        return self._seen[1]
+
+    def dump(self, max_depth: int, *, active_only: bool) -> str:
+        """`dumpWindowHierarchy`: written anew when something is to be seen that was not before."""
+        screen, how = self.screen(), (max_depth, active_only)
+        dumped = self._dumped
+        if dumped is None or dumped[0] is not screen or dumped[1] != how:
+            dumped = screen, how, server_dump(screen, max_depth=max_depth, active_only=active_only)
+            self._dumped = dumped
+        return dumped[2]
 
     def find_by(self, selector: Selector) -> Node | None:
         """`findObject(BySelector)`; runs the watchers and looks again if there is none."""
@@ -170,10 +202,10 @@ class UiDevice:
 
     def changes_within(self, device_seconds: float, action: Callable[[], object]) -> bool:
         """Do something; whether the screen then looks different before the time is over."""
-        before = self.screen().fingerprint()
+        before = self.screen().fingerprint
         action()
         deadline = time.monotonic() + self.android.clock.host_seconds(device_seconds)
-        while self.screen().fingerprint() == before:
+        while self.screen().fingerprint == before:
             if time.monotonic() >= deadline:
                 return False
             self.pause(STEP)
@@ -188,12 +220,12 @@ class UiDevice:
         """
         clock = self.android.clock
         deadline = time.monotonic() + clock.host_seconds(timeout)
-        seen, since = self.screen().fingerprint(), time.monotonic()
+        seen, since = self.screen().fingerprint, time.monotonic()
         while time.monotonic() - since < clock.host_seconds(quiet):
             if time.monotonic() >= deadline:
                 return False
             self.pause(_IDLE_POLL)
-            now = self.screen().fingerprint()
+            now = self.screen().fingerprint
             if now != seen:
                 seen, since = now, time.monotonic()
         return True

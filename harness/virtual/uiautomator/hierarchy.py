@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from harness.virtual.screen.windows.panels import Layer
-from harness.virtual.uiautomator.xml_writer import XmlWriter
+from harness.virtual.uiautomator.xml_writer import XmlWriter, attribute
 
 if TYPE_CHECKING:
     from harness.virtual.screen.view import Rect
@@ -30,6 +32,11 @@ _INVALID_FOR_SERVER = re.compile(f"[\x00{_CONTROLS}\ufffe\uffff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _API_DRAWING_ORDER, _API_HINT, _API_DISPLAY_ID = 24, 26, 30
 _API_PLATFORM_EXTRAS = 35
+_FLAGS = (
+    "checkable", "checked", "clickable", "enabled", "focusable", "focused", "scrollable",
+    "long-clickable", "password", "selected",
+)  # fmt: skip
+_FLAG_VALUES = attrgetter(*(name.replace("-", "_") for name in _FLAGS))
 _WINDOW_TYPES = {
     Layer.APP: "TYPE_APPLICATION",
     Layer.DIALOG: "TYPE_APPLICATION",
@@ -46,9 +53,7 @@ class _Dialect:
 
     def clean(self, text: str) -> str:
         """`stripInvalidXMLChars`."""
-        if not self.server:
-            return _INVALID.sub(".", text)
-        return _INVALID_FOR_SERVER.sub(".", _ASTRAL.sub("..", text))
+        return _clean(text, server=self.server)
 
     @property
     def order_and_hint(self) -> tuple[bool, bool]:
@@ -56,6 +61,13 @@ class _Dialect:
         if self.server:
             return self.api >= _API_DRAWING_ORDER, self.api >= _API_HINT
         return (self.api >= _API_PLATFORM_EXTRAS,) * 2
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str, *, server: bool) -> str:
+    if not server:
+        return _INVALID.sub(".", text)
+    return _INVALID_FOR_SERVER.sub(".", _ASTRAL.sub("..", text))
 
 
 def server_dump(screen: Screen, *, max_depth: int = MAX_DEPTH, active_only: bool = False) -> str:
@@ -145,19 +157,16 @@ def _write_texts(writer: XmlWriter, node: Node, dialect: _Dialect) -> None:
 
 
 def _write_flags(writer: XmlWriter, node: Node, dialect: _Dialect) -> None:
-    view = node.view
-    writer.attribute("checkable", _flag(view.checkable))
-    writer.attribute("checked", _flag(view.checked))
-    writer.attribute("clickable", _flag(view.clickable))
-    writer.attribute("enabled", _flag(view.enabled))
-    writer.attribute("focusable", _flag(view.focusable))
-    writer.attribute("focused", _flag(view.focused))
-    writer.attribute("scrollable", _flag(view.scrollable))
-    writer.attribute("long-clickable", _flag(view.long_clickable))
-    writer.attribute("password", _flag(view.password))
-    writer.attribute("selected", _flag(view.selected))
+    writer.attributes(_flags(_FLAG_VALUES(node.view)))
     if dialect.server:
         writer.attribute("visible-to-user", _flag(node.visible))
+
+
+@lru_cache(maxsize=1024)
+def _flags(values: tuple[bool, ...]) -> str:
+    return "".join(
+        attribute(name, _flag(value)) for name, value in zip(_FLAGS, values, strict=True)
+    )
 
 
 def _write_extras(writer: XmlWriter, node: Node, dialect: _Dialect) -> None:

@@ -38,6 +38,8 @@ class Response:
     body: bytes
     content_type: str = "text/plain"
     status: HTTPStatus = HTTPStatus.OK
+    then: Callable[[], None] | None = None
+    """What to do once the client has it."""
 
 
 def serve(connection: socket.socket, answer: Callable[[Request], Response]) -> None:
@@ -49,7 +51,10 @@ def serve(connection: socket.socket, answer: Callable[[Request], Response]) -> N
             request = _request(request_line, headers, stream)
             connection.settimeout(None)
             keep = headers.get("connection", "").lower() != "close"
-            connection.sendall(_encode(answer(request), keep=keep))
+            response = answer(request)
+            connection.sendall(_encode(response, keep=keep))
+            if response.then is not None:
+                response.then()
             if not keep:
                 return
             connection.settimeout(IDLE_SECONDS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from harness.virtual.screen.view import Rect
@@ -124,6 +125,7 @@ class Screen:
     rotation: int
     api: int
 
+    @cached_property
     def fingerprint(self) -> int:
         """Two moments with the same value look the same to a client: no event lies between them."""
         return hash(tuple(_facts(node) for root in self.roots for node in root.walk()))

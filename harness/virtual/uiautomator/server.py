@@ -57,8 +57,7 @@ class Server:
         if request.path == "/ping":
             return Response(b"pong", "text/html")
         if request.path == "/stop":
-            self.stopped.set()
-            return Response(b"Server stopped!!!", "text/html")
+            return Response(b"Server stopped!!!", "text/html", then=self.stopped.set)
         if request.path == "/screenshot/0":
             return self._screenshot(request)
         if request.path != "/jsonrpc/0":
@@ -70,10 +69,12 @@ class Server:
     def _screenshot(self, request: Request) -> Response:
         """A PNG, whatever `quality` says."""
         scale = _number(request.query.get("scale"), 1.0)
-        frame = self._android.display.frame()
+        display = self._android.display
+        if scale == 1:
+            return Response(display.png(), "image/png")
+        frame, data = display.frame(), io.BytesIO()
         size = (round(frame.width * scale), round(frame.height * scale))
-        data = io.BytesIO()
-        (frame if scale == 1 else frame.resize(size)).save(data, "PNG", compress_level=1)
+        frame.resize(size).save(data, "PNG", compress_level=1)
         return Response(data.getvalue(), "image/png")
 
 

@@ -8,6 +8,7 @@ characters beyond the basic plane become decimal references; an indented documen
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
 _ALLOWED = re.compile("[\x20-\ud7ff\ue000-\ufffd]")
@@ -43,8 +44,11 @@ class XmlWriter:
         Raises:
             IllegalCharacterError: the value cannot be written.
         """
-        quote = "'" if '"' in value else '"'
-        self._parts.append(f" {name}={quote}{_escape(value, quote)}{quote}")
+        self._parts.append(attribute(name, value))
+
+    def attributes(self, written: str) -> None:
+        """Add attributes as `attribute` writes them."""
+        self._parts.append(written)
 
     def end(self) -> None:
         """Close the innermost element."""
@@ -68,6 +72,17 @@ class XmlWriter:
     def _break(self) -> None:
         if self._indent:
             self._parts.append("\r\n" + "  " * len(self._open))
+
+
+@lru_cache(maxsize=4096)  # a screen says much the same from one moment to the next
+def attribute(name: str, value: str) -> str:
+    """One attribute, with the blank before it.
+
+    Raises:
+        IllegalCharacterError: the value cannot be written.
+    """
+    quote = "'" if '"' in value else '"'
+    return f" {name}={quote}{_escape(value, quote)}{quote}"
 
 
 def _escape(value: str, quote: str) -> str:

@@ -79,7 +79,7 @@ def test_wlan_ip_is_the_address(device: Device) -> None:
 
 @pytest.mark.parametrize("rotation", [0, 1], ids=["portrait", "landscape"])
 def test_rotation_and_window_size_agree(device: Device, run: Run, rotation: int) -> None:
-    run(f"wm user-rotation lock {rotation}")
+    run(f"am start -a android.settings.SETTINGS; wm user-rotation lock {rotation}")
 
     assert device.rotation() == rotation
     assert tuple(device.window_size()) == ((1080, 2400) if rotation == 0 else (2400, 1080))

@@ -48,7 +48,8 @@ def zoom(phone: uiautomator2.Device) -> int:
 
 
 def test_every_method_that_the_library_calls_is_there() -> None:
-    lines = (line for path in LIBRARY.rglob("*.py") for line in path.open(encoding="utf-8"))
+    sources = [path.read_text(encoding="utf-8") for path in LIBRARY.rglob("*.py")]
+    lines = [line for source in sources for line in source.splitlines()]
     called = {
         name for line in lines if not line.lstrip().startswith("#") for name in _CALL.findall(line)
     }
@@ -65,6 +66,7 @@ def test_orientation_turns_the_display(phone: uiautomator2.Device) -> None:
     assert phone.orientation == "left"
     assert phone.window_size() == (2400, 1080)
     assert phone.screenshot().size == (2400, 1080)
+    assert phone.adb_device.screenshot().size == (2400, 1080)
     assert '<hierarchy rotation="1">' in phone.dump_hierarchy()
     assert phone.adb_device.rotation() == 1
     phone(text="Apps").click()

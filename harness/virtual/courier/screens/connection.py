@@ -7,8 +7,8 @@ from collections.abc import Callable
 from harness.virtual.courier.readings import Readings, rows
 from harness.virtual.courier.screens.base import Screen
 from harness.virtual.screen.view import View
-from harness.virtual.screen.widgets.elements import button, column, label, progress, scroll
-from harness.virtual.screen.widgets.material import list_row, page
+from harness.virtual.screen.widgets.elements import button, column, label, progress, row, scroll
+from harness.virtual.screen.widgets.material import page
 
 _HINT = "Measures the way from this phone to the server. It takes some seconds and up to 10 MB."
 
@@ -35,7 +35,7 @@ class ConnectionPage:
         return page(
             self._screen.bar("Check connection", on_back=self._leave),
             scroll(
-                *(list_row(title, text, id=f"connection_{name}") for name, title, text in shown),
+                *(_line(name, title, text) for name, title, text in shown),
                 *hint,
             ),
             column(
@@ -70,3 +70,14 @@ class ConnectionPage:
 
     def _end(self, readings: Readings) -> None:
         self._running, self._readings = False, readings
+
+
+def _line(name: str, title: str, text: str) -> View:
+    """Low enough that a small screen shows all of them at once."""
+    return row(
+        label(title, id=f"connection_{name}_title"),
+        label(text, "body2", id=f"connection_{name}_subtitle", weight=1, align="end"),
+        id=f"connection_{name}",
+        padding=(16, 8),
+        gap=16,
+    )

@@ -6,11 +6,11 @@ measured with the very fonts that draw them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import ceil
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from harness.virtual.screen import theme
 from harness.virtual.screen.drawing import text
@@ -20,10 +20,11 @@ Size = tuple[int, int]
 _ENDLESS: Final = 1_000_000
 """Room that has no end; one value for all, so that measured sizes are found again."""
 ScrollOffset = Callable[[View], int]
+Twins = dict[View, View]
+"""Views, and equal ones that were laid out before."""
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """Room for a view; `fill` says whether it may stretch to all of it, along each axis."""
 
     width: int
@@ -35,11 +36,17 @@ class Limit:
 class LayoutPass:
     """Lays out one window at one density."""
 
-    def __init__(self, density: int, font_scale: float, offset: ScrollOffset) -> None:
+    def __init__(
+        self,
+        density: int,
+        font_scale: float,
+        offset: ScrollOffset,
+        twins: Mapping[View, View] = MappingProxyType({}),
+    ) -> None:
         self.density = density
         self._font_scale = font_scale
         self._offset = offset
-        self._sizes: dict[tuple[int, Limit], Size] = {}
+        self._twins = twins
 
     def run(self, root: View, window: Rect) -> None:
         """Place `root` and all below it in `window`."""
@@ -61,10 +68,10 @@ class LayoutPass:
     # Measuring
 
     def _measure(self, view: View, limit: Limit) -> Size:
-        key = (id(view), limit)
-        if key not in self._sizes:
-            self._sizes[key] = self._measure_anew(view, limit)
-        return self._sizes[key]
+        size = view.sizes.get(limit)
+        if size is None:
+            size = view.sizes[limit] = self._measure_anew(view, limit)
+        return size
 
     def _measure_anew(self, view: View, limit: Limit) -> Size:
         layout = view.layout
@@ -171,6 +178,11 @@ class LayoutPass:
         view.visible = bounds.intersection(clip)
         if not view.children or view.visible.empty:  # what is inside stays invisible too
             return
+        twin = self._twins.get(view)
+        if twin is not None and self._lies_like(view, twin):
+            for child, before in zip(view.children, twin.children, strict=True):
+                self._place(child, before.bounds, view.visible)
+            return
         inside = bounds.inset(*self._padding(view))
         place = {
             "row": self._place_row,
@@ -179,6 +191,12 @@ class LayoutPass:
             "scroll": self._place_scroll,
         }.get(view.layout.direction, self._place_column)
         place(view, inside, view.visible)
+
+    @staticmethod
+    def _lies_like(view: View, twin: View) -> bool:
+        """Whether what is inside lies where it did; a list may have been scrolled."""
+        moved = view.bounds != twin.bounds or view.visible != twin.visible
+        return not moved and view.layout.direction != "scroll"
 
     def _place_column(self, view: View, inside: Rect, clip: Rect) -> None:
         heights = self._column_heights(view, inside)

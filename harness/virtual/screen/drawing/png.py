@@ -1,7 +1,8 @@
 """PNG without row filters: for flat screens as small as Pillow's, and written and read sooner.
 
 Pillow tries five filters on each row, which takes longer than all of the compression, and what
-reads the picture has to undo them. Layout of the file: PNG specification (W3C, third edition), 5.
+reads the picture has to undo them. ISA-L packs flat rows ten times as fast as zlib, and as small.
+Layout of the file: PNG specification (W3C, third edition), 5.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from isal import isal_zlib
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -17,18 +20,15 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NO_FILTER = b"\0"
 _BITS, _RGB = 8, 2
 _CHANNELS = 3
-_MEMORY = 9  # the most that zlib takes: quicker
 
 
-def encode(picture: Image.Image, level: int) -> bytes:
-    """An RGB picture as PNG; `level` of compression from 0 to 9."""
+def encode(picture: Image.Image) -> bytes:
+    """An RGB picture as PNG."""
     width, height = picture.size
-    pixels, row = memoryview(picture.tobytes()), width * _CHANNELS
-    lines = [
-        part for at in range(0, len(pixels), row) for part in (_NO_FILTER, pixels[at : at + row])
-    ]
-    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, zlib.Z_FILTERED)
-    data = packer.compress(b"".join(lines)) + packer.flush()
+    # Pillow ends each row with a zero, PNG begins it with one: the filter, here none.
+    pixels = picture.tobytes("raw", "RGB", width * _CHANNELS + len(_NO_FILTER))
+    packer = isal_zlib.compressobj(isal_zlib.ISAL_DEFAULT_COMPRESSION)
+    data = packer.compress(_NO_FILTER) + packer.compress(memoryview(pixels)[:-1]) + packer.flush()
     header = struct.pack(">IIBBBBB", width, height, _BITS, _RGB, 0, 0, 0)
     return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 

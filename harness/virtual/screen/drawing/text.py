@@ -29,7 +29,6 @@ class Face:
         return (self.line - ascent - descent) // 2 + ascent
 
 
-@lru_cache(maxsize=8192)
 @lru_cache(maxsize=4096)
 def width(text: str, face: Face) -> float:
     """The advance of one line, in pixels."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from harness.virtual.screen import theme
 from harness.virtual.screen.drawing.canvas import rgba
-from harness.virtual.screen.drawing.layout import LayoutPass, Limit
+from harness.virtual.screen.drawing.layout import LayoutPass, Limit, Twins
+from harness.virtual.screen.drawing.painter import Caret
 from harness.virtual.screen.view import Action, Layout, Paint, Rect, View
-from harness.virtual.screen.windows import keyboard
+from harness.virtual.screen.windows import keyboard, reuse
 from harness.virtual.screen.windows.geometry import Geometry
 from harness.virtual.screen.windows.memory import ScreenMemory
 from harness.virtual.screen.windows.panels import Layer, Panel, Placement
@@ -42,7 +43,11 @@ class Window:
     scrim: bool = False
     """All below is dimmed."""
     memory: ScreenMemory = field(default_factory=ScreenMemory)
+    caret: Caret | None = None
+    """Where the cursor was when it was laid out."""
     field_in_focus: View | None = None
+    look: object = None
+    """Windows with the same one look the same, on whatever device; None if nothing is known."""
     dismiss: Action | None = None
     """What Back, or a tap beside it, does."""
 
@@ -69,20 +74,36 @@ class Composer:
         self._memories: WeakKeyDictionary[object, ScreenMemory] = WeakKeyDictionary()
         self._dialogs: WeakKeyDictionary[object, ScreenMemory] = WeakKeyDictionary()
         self._shown_app: list[Window] = []
+        self._geometry: Geometry | None = None
+        self._before: dict[ScreenMemory, Window] = {}
+        """What is on the screen, of its present geometry; all but the keyboard."""
+        self._keyboard: tuple[object, Window] | None = None
         self.light_background = True
         """Whether what is below the status bar is light, so that its icons are dark."""
 
     def compose(self, geometry: Geometry) -> list[Window]:
         """All windows for the present state, the focused one marked."""
+        if geometry != self._geometry:
+            self._geometry, self._before, self._keyboard = geometry, {}, None
         windows = self._app_windows(geometry)
         bottom = [panel for panel in self._panels if panel.placement is Placement.BOTTOM]
         windows += self._panel_windows([p for p in self._panels if p not in bottom], geometry)
         active = _front(windows)
-        for window in windows:
-            window.focused = window is active
-        self._add_keyboard(windows, active, geometry)
+        windows = [self._with_focus(window, window is active) for window in windows]
+        keys = self._keyboard_window(active, geometry)
         windows += self._panel_windows(bottom, geometry)  # it shows whether the keyboard is up
+        self._before = {window.memory: window for window in windows}
+        windows += [] if keys is None else [keys]
         return sorted(windows, key=lambda window: window.layer)
+
+    def _with_focus(self, window: Window, focused: bool) -> Window:
+        """The window with or without the focus; one that others have seen stays as it was."""
+        if window.focused == focused:
+            return window
+        if self._before.get(window.memory) is window:
+            return replace(window, focused=focused)
+        window.focused = focused
+        return window
 
     # The app
 
@@ -133,7 +154,7 @@ class Composer:
         free = geometry.free(keyboard=has_keyboard)
         right, bottom = geometry.width - free.right, geometry.height - free.bottom
         decor.layout.padding = _dp((free.left, free.top, right, bottom), geometry)
-        self._lay_out(window, geometry)
+        window = self._lay_out(window, geometry)
         if dialog is None:
             return [window]
         return [window, self._dialog_window(activity, dialog, geometry)]
@@ -146,8 +167,7 @@ class Composer:
         )
         window.dismiss = self.guarded(package, dialog.on_dismiss)
         window.field_in_focus = memory.adopt(dialog)
-        self._float(window, geometry, geometry.free(keyboard=self._lifts(window)))
-        return window
+        return self._lay_out(window, geometry, geometry.free(keyboard=self._lifts(window)))
 
     def _lifts(self, window: Window) -> bool:
         """Whether the keyboard is up for a field of this window."""
@@ -184,53 +204,69 @@ class Composer:
         window.bounds = _fixed(panel.placement, geometry)
         if panel.placement is Placement.FLOATING:
             window.scrim = True
-            self._float(window, geometry, geometry.free(keyboard=False))
-        elif panel.placement is Placement.LOW:
-            self._float(window, geometry, _low(geometry))
-        else:
-            self._lay_out(window, geometry)
-        return window
+            return self._lay_out(window, geometry, geometry.free(keyboard=False))
+        low = panel.placement is Placement.LOW
+        return self._lay_out(window, geometry, _low(geometry) if low else None)
 
-    def _add_keyboard(
-        self, windows: list[Window], active: Window | None, geometry: Geometry
-    ) -> None:
+    def _keyboard_window(self, active: Window | None, geometry: Geometry) -> Window | None:
         """The keyboard goes away with the window that it was called for."""
         self._ime.shown = active is not None and self._lifts(active)
         target = active.field_in_focus if active is not None else None
         if target is None or not self._ime.shown:
-            return
+            return None
         sends = target.on_submit is not None and not target.multiline
-        keys = keyboard.keyboard(self._ime, self._keys, sends=sends)
+        state = (self._ime.shift, self._ime.symbols, sends)
+        if self._keyboard is None or self._keyboard[0] != state:
+            self._keyboard = state, self._make_keyboard(geometry, state)
+        return self._keyboard[1]
+
+    def _make_keyboard(self, geometry: Geometry, state: tuple[bool, bool, bool]) -> Window:
+        keys = keyboard.keyboard(self._ime, self._keys, sends=state[-1])
         root = View(class_name="android.widget.FrameLayout", id="android:id/inputArea")
         window = Window(
-            root,
-            keyboard.PACKAGE,
-            keyboard.TITLE,
-            Layer.INPUT_METHOD,
-            geometry.keyboard,
-            keys,
+            root, keyboard.PACKAGE, keyboard.TITLE, Layer.INPUT_METHOD, geometry.keyboard, keys
         )
-        self._lay_out(window, geometry)
+        window.look = (geometry, state)
+        _own(window)
+        _layout_pass(window, geometry, {}).run(keys, window.bounds)
         root.bounds = root.visible = window.bounds
-        windows.append(window)
+        return window
 
     # Both
 
-    def _float(self, window: Window, geometry: Geometry, area: Rect) -> None:
-        limit = Limit(geometry.dialog_width, area.height, window.scrim)
-        size = _layout_pass(window, geometry).natural(window.drawn, limit)
-        window.bounds = geometry.centered(size, area)
-        self._lay_out(window, geometry)
+    def _lay_out(self, window: Window, geometry: Geometry, area: Rect | None = None) -> Window:
+        """Give all views their places; the window before, where nothing has changed.
 
-    def _lay_out(self, window: Window, geometry: Geometry) -> None:
-        for root in {id(window.root): window.root, id(window.drawn): window.drawn}.values():
-            for view in root.walk():
-                view.package = view.package or window.package
-        _layout_pass(window, geometry).run(window.drawn, window.bounds)
+        Args:
+            window: with its bounds, or
+            geometry: the screen's.
+            area: where it goes, as large as it wants to be.
+        """
+        _own(window)
+        old, twins = self._before.get(window.memory), Twins()
+        same = old is not None and reuse.inherit(window.root, old.root, twins)
+        layout = _layout_pass(window, geometry, twins)
+        if area is not None:
+            limit = Limit(geometry.dialog_width, area.height, window.scrim)
+            window.bounds = geometry.centered(layout.natural(window.root, limit), area)
+        if old is not None and same and reuse.stays(window, old, twins):
+            return old
+        layout.run(window.root, window.bounds)
         if window.memory.reveal and window.field_in_focus is not None:
             window.memory.reveal = False
-            if _reveal(window, window.field_in_focus):
-                _layout_pass(window, geometry).run(window.drawn, window.bounds)
+            if positions := reuse.revealing(window):
+                for view, offset in positions.items():
+                    window.memory.scroll_to(view, offset)
+                layout.run(window.root, window.bounds)
+        window.caret = window.memory.caret
+        return window
+
+
+def _own(window: Window) -> None:
+    """Tell the views whose they are."""
+    for root in {id(window.root): window.root, id(window.drawn): window.drawn}.values():
+        for view in root.walk():
+            view.package = view.package or window.package
 
 
 def _front(windows: list[Window]) -> Window | None:
@@ -239,8 +275,8 @@ def _front(windows: list[Window]) -> Window | None:
     return max(reversed(focusable), key=lambda window: window.layer, default=None)
 
 
-def _layout_pass(window: Window, geometry: Geometry) -> LayoutPass:
-    return LayoutPass(geometry.density, geometry.font_scale, window.memory.offset)
+def _layout_pass(window: Window, geometry: Geometry, twins: Twins) -> LayoutPass:
+    return LayoutPass(geometry.density, geometry.font_scale, window.memory.offset, twins)
 
 
 def _decor(content: View) -> View:
@@ -278,17 +314,3 @@ def _low(geometry: Geometry) -> Rect:
 def _dp(pixels: tuple[int, int, int, int], geometry: Geometry) -> tuple[float, float, float, float]:
     left, top, right, bottom = (value * 160 / geometry.density for value in pixels)
     return left, top, right, bottom
-
-
-def _reveal(window: Window, target: View) -> bool:
-    """Scroll lists so that `target` is seen whole; says whether anything moved."""
-    moved = False
-    for view in window.drawn.walk():
-        if view.layout.direction != "scroll" or target not in view.walk():
-            continue
-        hidden = max(0, target.bounds.bottom - view.bounds.bottom)
-        above = max(0, view.bounds.top - target.bounds.top)
-        if hidden or above:
-            window.memory.scroll_to(view, view.scroll_offset + hidden - above)
-            moved = True
-    return moved

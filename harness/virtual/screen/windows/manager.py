@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -220,8 +221,9 @@ class WindowManager:
         field = window.field_in_focus if window is not None else None
         if window is None or field is None or not self._android.power.interactive:
             return False
-        self._run(window, lambda: change(window.memory, field))
-        self.ime.follow(field.text)
+        edited = replace(field)  # others may look at the tree that it is in
+        self._run(window, lambda: change(window.memory, edited))
+        self.ime.follow(edited.text)
         return True
 
     def set_text(self, view: View, text: str) -> bool:
@@ -230,7 +232,7 @@ class WindowManager:
         if window is None or not view.editable or not view.enabled:
             return False
         window.memory.focus_on(view)
-        self._run(window, lambda: editing.replace_all(window.memory, view, text))
+        self._run(window, lambda: editing.replace_all(window.memory, replace(view), text))
         return True
 
     def submit(self) -> bool:
@@ -368,8 +370,8 @@ class WindowManager:
             return False
         if view.editable:
             window.memory.focus_on(view)
-            self.invalidate()
-            self.show_keyboard()
+            if window.focused:
+                self.ime.appear(view.text, window.memory)
         elif view.on_click is not None:
             self._run(window, view.on_click)
         self.invalidate()

@@ -39,8 +39,15 @@ class ScreenMemory:
 
     def offset(self, view: View) -> int:
         """How far a list is scrolled, in pixels from its start."""
+        return self._offset(view, view.scroll_range)
+
+    def position(self, view: View, twin: View) -> int:
+        """Where a list would be, in pixels from its start, if it were as long as its twin."""
+        return max(0, min(twin.scroll_range, self._offset(view, twin.scroll_range)))
+
+    def _offset(self, view: View, scroll_range: int) -> int:
         stored = self.scrolls.get(self.keys.get(view, ""), 0)
-        return view.scroll_range - stored if view.layout.from_end else stored
+        return scroll_range - stored if view.layout.from_end else stored
 
     def scroll_to(self, view: View, offset: int) -> None:
         """Scroll a list to `offset` pixels from its start, as far as it goes."""

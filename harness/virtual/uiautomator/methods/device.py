@@ -14,7 +14,7 @@ from harness.virtual.android import keycodes
 from harness.virtual.android.intents import Intent
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.streams import BytesReader, BytesWriter
-from harness.virtual.uiautomator.hierarchy import MAX_DEPTH, server_dump
+from harness.virtual.uiautomator.hierarchy import MAX_DEPTH
 from harness.virtual.uiautomator.rpc import BOOL, FLOAT, INT, LIST, OBJECT, TEXT, rpc
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _dump_to(service: Service, compressed: bool, max_depth: int) -> str:
 @rpc("dumpWindowHierarchy", BOOL, INT, BOOL)
 def _dump_active(service: Service, compressed: bool, max_depth: int, active_only: bool) -> str:
     service.device.compressed = compressed
-    return server_dump(service.device.screen(), max_depth=max_depth, active_only=active_only)
+    return service.device.dump(max_depth, active_only=active_only)
 
 
 @rpc("takeScreenshot", FLOAT, INT)
