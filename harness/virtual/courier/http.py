@@ -10,7 +10,6 @@ import contextlib
 import http.client
 import json
 import socket
-import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from urllib.parse import urlsplit
 
 from harness.virtual.android.apps.app_context import AppContext
 from harness.virtual.courier.session import Session
-from harness.virtual.courier.tls import NotSecureError, TlsClient, WrongDateError
+from harness.virtual.courier.tls import NotSecureError, TlsClient, TlsSocket, WrongDateError
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 10.0
@@ -201,7 +200,7 @@ class HttpClient:
             body = json.dumps(request.body).encode()
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
-        if isinstance(sock, ssl.SSLSocket):
+        if isinstance(sock, TlsSocket):
             self._tls.remember(sock, server.authority)  # before the last byte: it closes the socket
         data = response.read()
         try:

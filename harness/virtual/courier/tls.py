@@ -15,6 +15,7 @@ import ssl
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 from cryptography import x509
 
@@ -39,10 +40,16 @@ class WrongDateError(NotSecureError):
 
 @dataclass(frozen=True)
 class _Session:
-    """What a server gave to go on with; `made` by the device's clock."""
+    """What a server gave to go on with; `made` as `TlsSocket.trusted`."""
 
     tickets: ssl.SSLSession
     made: float
+
+
+class TlsSocket(ssl.SSLSocket):
+    """A connection; `trusted` is when its certificate was looked at, by the device's clock."""
+
+    trusted: float = 0.0
 
 
 class TlsClient:
@@ -51,12 +58,13 @@ class TlsClient:
     def __init__(self, ca: bytes, clock: DeviceClock) -> None:
         self._clock = clock
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._context.sslsocket_class = TlsSocket
         self._context.load_verify_locations(cadata=ca.decode("ascii"))
         self._context.verify_flags |= _NO_CHECK_TIME
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
 
-    def wrap(self, connection: socket.socket, host: str, peer: str) -> ssl.SSLSocket:
+    def wrap(self, connection: socket.socket, host: str, peer: str) -> TlsSocket:
         """The connection as one that will speak TLS; it takes over the socket, time-out included.
 
         Args:
@@ -64,14 +72,18 @@ class TlsClient:
             host: the name that the certificate has to bear.
             peer: the server, by which its session is kept.
         """
-        return self._context.wrap_socket(
+        session = self._session(peer)
+        wrapped = self._context.wrap_socket(
             connection,
             server_hostname=host,
             do_handshake_on_connect=False,
-            session=self._session(peer),
+            session=session.tickets if session else None,
         )
+        secure = cast("TlsSocket", wrapped)
+        secure.trusted = session.made if session else 0.0
+        return secure
 
-    def handshake(self, connection: ssl.SSLSocket, host: str) -> None:
+    def handshake(self, connection: TlsSocket, host: str) -> None:
         """Agree on keys and look at who is there.
 
         Raises:
@@ -88,27 +100,32 @@ class TlsClient:
         except ssl.SSLError as error:
             raise NotSecureError(f"{_HANDSHAKE}: {error.reason or error}") from error
         if not connection.session_reused:
+            connection.trusted = self._clock.now()
             self._check_dates(connection)
 
-    def remember(self, connection: ssl.SSLSocket, peer: str) -> None:
-        """Keep the session for the next connection; the server sends it with its first answer."""
+    def remember(self, connection: TlsSocket, peer: str) -> None:
+        """Keep the session for the next connection.
+
+        The server sends it before its first answer. It is as old as the look at the certificate:
+        neither an answer that took long nor being used again makes it younger.
+        """
         session = connection.session
         if session is not None and session.has_ticket:
             with self._lock:
-                self._sessions[peer] = _Session(session, self._clock.now())
+                self._sessions[peer] = _Session(session, connection.trusted)
 
-    def _session(self, peer: str) -> ssl.SSLSession | None:
+    def _session(self, peer: str) -> _Session | None:
         with self._lock:
             session = self._sessions.get(peer)
         if session is None or not 0 <= self._clock.now() - session.made < _SESSION_SECONDS:
             return None
-        return session.tickets
+        return session
 
-    def _check_dates(self, connection: ssl.SSLSocket) -> None:
+    def _check_dates(self, connection: TlsSocket) -> None:
         binary = connection.getpeercert(binary_form=True)
         if binary is None:
             raise NotSecureError(f"{_HANDSHAKE}: no certificate")
-        now = datetime.fromtimestamp(self._clock.now(), UTC)
+        now = datetime.fromtimestamp(connection.trusted, UTC)
         fault = _date_fault(x509.load_der_x509_certificate(binary), now)
         if fault:
             with contextlib.suppress(OSError):
