@@ -58,7 +58,8 @@ class DeviceScript:
             return
         self.adb.shell(f"mkdir -p {_FOLDER}")
         self.adb.push(f"{self._head}{value}".encode(), self._file)
-        self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 &")
+        begun = f"while [ ! -s {self._file}.pid ]; do sleep 0.1; done"
+        self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 & {begun}")
 
     def _stop(self) -> None:
         pid = f'"$(cat {self._file}.pid)"'

@@ -68,7 +68,11 @@ class PacketFilter:
         table, chain, match = _parts(rule) or ("", "", "")
         tools = ["iptables"] if table == "nat" or _IPV4.search(match) else ["iptables", "ip6tables"]
         for tool in tools:
-            self.root.shell(f"{tool} -w -t {table} {verb} {chain} {_MARK} {match}")
+            line, spec = f"{tool} -w -t {table}", f"{chain} {_MARK} {match}"
+            command = f"{line} {verb} {spec}"
+            if verb == "-D":  # somebody may have taken one of the two families away
+                command = f"! {line} -C {spec} 2>/dev/null || {command}"
+            self.root.shell(command)
 
 
 def _parts(rule: object) -> tuple[str, str, str] | None:

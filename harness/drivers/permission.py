@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.errors import ProtocolError
-from harness.parsers.dumpsys_package import parse_packages
+from harness.parsers.dumpsys_package import Grant, parse_packages
 from harness.parsers.lines import read_from
 
 POST_NOTIFICATIONS = "android.permission.POST_NOTIFICATIONS"
@@ -32,13 +32,20 @@ class Permission:
         """Its name in journals."""
         return f"permission:{self.package}:{self.permission}"
 
+    def available(self) -> bool:
+        """Whether this is a permission that users grant to this app here."""
+        return self._grant() is not None
+
     def read(self) -> bool:
         """Whether it is granted; so it is where Android does not ask for it."""
+        grant = self._grant()
+        return grant is None or grant.granted
+
+    def _grant(self) -> Grant | None:
         dump = self.adb.shell(f"dumpsys package {self.package}")
         installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
         users = installed.users if installed is not None else ()
-        grant = users[0].runtime.get(self.permission) if users else None
-        return grant is None or grant.granted
+        return users[0].runtime.get(self.permission) if users else None
 
     def write(self, value: bool) -> None:
         """Grant it, or take it away.

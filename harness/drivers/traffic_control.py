@@ -39,8 +39,13 @@ class TrafficControl:
         return RootShell(self.adb)
 
     def available(self) -> bool:
-        """Whether there is root, and the tool."""
-        return self.root.available() and self.adb.run("which tc").exit_code == 0
+        """Whether there is root, the tool, and netem in the kernel: loopback is asked."""
+        if not self.root.available() or self.adb.run("which tc").exit_code != 0:
+            return False
+        tried = self.root.shell(
+            "tc qdisc add dev lo root netem limit 1000 && tc qdisc del dev lo root; echo $?"
+        )
+        return tried.endswith("0")
 
     def read(self) -> str:
         """The arguments of the netem discipline that is there, "" if there is none."""

@@ -31,7 +31,7 @@ DNS_SLOW = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=3.0,
+        lasts_s=2.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED}),
     ),
     knobs=_knobs,
