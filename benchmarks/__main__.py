@@ -27,14 +27,14 @@ NAMES = (
     "reset",
     "many_devices",
 )
-_ROW = "{:<46} {:>9} {:<6} {:>10}  {}"
+_ROW = "{:<46} {:>9} {:<6} {:<17} {:>7}  {}"
 
 
 @click.command(help=__doc__)
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 def main(names: tuple[str, ...]) -> None:
     """Measure, print, judge."""
-    click.echo(_ROW.format("figure", "measured", "", "bound", ""))
+    click.echo(_ROW.format("figure", "measured", "", "from … to", "bound", ""))
     missed = 0
     for figure in _measure(names or NAMES):
         click.echo(_row(figure))
@@ -57,7 +57,9 @@ def _row(figure: Figure) -> str:
     if figure.bound is not None:
         bound = f"{'≥' if figure.least else '≤'} {figure.bound:g}"
         judged = "met" if figure.met else "MISSED"
-    return _ROW.format(figure.name, f"{figure.value:.3g}", figure.unit, bound, judged)
+    takes = figure.takes
+    spread = "" if takes is None else f"{takes.low:.3g} … {takes.high:.3g}"
+    return _ROW.format(figure.name, f"{figure.value:.3g}", figure.unit, spread, bound, judged)
 
 
 if __name__ == "__main__":

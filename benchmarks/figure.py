@@ -6,6 +6,20 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Spread(NamedTuple):
+    """How much several takes of the same thing differ."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, takes: Sequence[float]) -> Spread:
+        """The one of these takes."""
+        return cls(statistics.median(takes), min(takes), max(takes))
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,7 @@ class Figure:
         unit: of value and bound.
         bound: what it has to keep to; None for a row that stands beside for comparison.
         least: whether the bound is the least that it may be, not the most.
+        takes: what the value is the median of, if it is one.
     """
 
     name: str
@@ -25,6 +40,14 @@ class Figure:
     unit: str
     bound: float | None = None
     least: bool = False
+    takes: Spread | None = None
+
+    @classmethod
+    def median(
+        cls, name: str, takes: Spread, unit: str, bound: float | None = None, *, least: bool = False
+    ) -> Figure:
+        """The median of several takes."""
+        return cls(name, takes.median, unit, bound, least, takes)
 
     @property
     def met(self) -> bool:
@@ -41,23 +64,23 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def medians(rounds: int, *works: Callable[[], object]) -> tuple[float, ...]:
-    """The median milliseconds of each; they take turns, so that a busy machine slows them alike."""
+def by_turns(
+    rounds: int,
+    *works: Callable[[], object],
+    prepare: Callable[[int], object] = lambda _: None,
+) -> tuple[Spread, ...]:
+    """The milliseconds of each; they take turns, so that a busy machine slows them alike.
+
+    Args:
+        rounds: how often each is done.
+        works: what is timed.
+        prepare: is done before each, and not timed.
+    """
     for work in works:
         work()
     taken: Sequence[list[float]] = [[] for _ in works]
-    for _ in range(rounds):
-        for work, times in zip(works, taken, strict=True):
-            times.append(milliseconds(work))
-    return tuple(statistics.median(times) for times in taken)
-
-
-def median_after(
-    rounds: int, prepare: Callable[[int], object], work: Callable[[], object]
-) -> float:
-    """The median milliseconds of `work`, each time after `prepare(round)`, which is not timed."""
-    times = []
     for number in range(rounds):
-        prepare(number)
-        times.append(milliseconds(work))
-    return statistics.median(times)
+        for work, times in zip(works, taken, strict=True):
+            prepare(number)
+            times.append(milliseconds(work))
+    return tuple(Spread.of(times) for times in taken)

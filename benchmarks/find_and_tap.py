@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import adbutils
 import uiautomator2
 
-from benchmarks.figure import Figure, medians
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 from harness.messengers.courier.screens import PACKAGE, Screens
 
@@ -21,13 +23,17 @@ def measure(rig: Rig) -> list[Figure]:
     stock = uiautomator2.Device(
         adbutils.AdbClient("127.0.0.1", rig.server.port).device(rig.device.serial)
     )
-    quick, slow = medians(
+    tap = partial(screens.tap, _FIELD)
+    quick, slow = by_turns(
         _ROUNDS,
-        lambda: screens.tap(_FIELD),
+        tap,
         lambda: stock(resourceId=f"{PACKAGE}:id/{_FIELD}").click(),
     )
+    (changed,) = by_turns(_ROUNDS, tap, prepare=rig.change_screen)
+    ratio = slow.median / quick.median
     return [
-        Figure("find and tap, harness", quick, "ms", _LONGEST_MS),
-        Figure("find and tap, stock to harness", slow / quick, "×", _LEAST_RATIO, least=True),
-        Figure("find and tap, stock uiautomator2", slow, "ms"),
+        Figure.median("find and tap, harness", quick, "ms", _LONGEST_MS),
+        Figure("find and tap, stock to harness", ratio, "×", _LEAST_RATIO, least=True),
+        Figure.median("find and tap on a changed screen, harness", changed, "ms"),
+        Figure.median("find and tap, stock uiautomator2", slow, "ms"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.figure import Figure, median_after
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 
 _ROUNDS = 40
@@ -11,5 +11,5 @@ _LONGEST_MS = 15.0
 
 def measure(rig: Rig) -> list[Figure]:
     """Type another text before each."""
-    taken = median_after(_ROUNDS, rig.change_screen, rig.device.ui.look)
-    return [Figure("hierarchy of a chat", taken, "ms", _LONGEST_MS)]
+    (taken,) = by_turns(_ROUNDS, rig.device.ui.look, prepare=rig.change_screen)
+    return [Figure.median("hierarchy of a chat", taken, "ms", _LONGEST_MS)]

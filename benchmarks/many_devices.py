@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from benchmarks import smart_socket
-from benchmarks.figure import Figure, medians
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 from harness.drivers.device import Device
 
@@ -24,18 +24,18 @@ def measure(rig: Rig) -> list[Figure]:
     with rig.devices(1) as (one,):
         _work(rig, one)
         small = rig.megabytes(one)
-        (alone,) = medians(_ROUNDS, lambda: smart_socket.echo(port, one.serial))
+        (alone,) = by_turns(_ROUNDS, lambda: smart_socket.echo(port, one.serial))
     with rig.devices(_COUNT) as many:
         for device in many:
             _work(rig, device)
         large = rig.megabytes(many[0])
-        (among,) = medians(_ROUNDS, lambda: smart_socket.echo(port, many[0].serial))
+        (among,) = by_turns(_ROUNDS, lambda: smart_socket.echo(port, many[0].serial))
         listed = _listed(rig, many)
     return [
         Figure("memory of one device", small, "MB", _LARGEST_MB),
         Figure("devices of one process that are listed", listed, "of 32", _COUNT, least=True),
         Figure("memory of each further device", (large - small) / (_COUNT - 1), "MB", _EXTRA_MB),
-        Figure("echo among 31 idle devices, to alone", among / alone, "×", _RATIO),
+        Figure("echo among 31 idle devices, to alone", among.median / alone.median, "×", _RATIO),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.figure import Figure, median_after
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 from harness.drivers.device import Device
 
@@ -18,9 +18,9 @@ def measure(rig: Rig) -> list[Figure]:
         def use(number: int) -> None:
             device.adb.shell(f"settings put global used {number}; echo x > /sdcard/{number}.txt")
 
-        taken = median_after(_ROUNDS, use, lambda: console.command("virtual reset"))
+        (taken,) = by_turns(_ROUNDS, lambda: console.command("virtual reset"), prepare=use)
         _expect_clean(device)
-    return [Figure("reset to a clean state", taken, "ms", _LONGEST_MS)]
+    return [Figure.median("reset to a clean state", taken, "ms", _LONGEST_MS)]
 
 
 def _expect_clean(device: Device) -> None:

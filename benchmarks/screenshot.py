@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from benchmarks.figure import Figure, median_after
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 
 _ROUNDS = 25
@@ -19,5 +19,5 @@ def measure(rig: Rig) -> list[Figure]:
     def picture() -> None:
         Image.open(io.BytesIO(rig.device.adb.exec_out("screencap -p"))).load()
 
-    taken = median_after(_ROUNDS, rig.change_screen, picture)
-    return [Figure("screenshot of a changed screen", taken, "ms", _LONGEST_MS)]
+    (taken,) = by_turns(_ROUNDS, picture, prepare=rig.change_screen)
+    return [Figure.median("screenshot of a changed screen", taken, "ms", _LONGEST_MS)]

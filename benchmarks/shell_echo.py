@@ -5,7 +5,7 @@ from __future__ import annotations
 import adbutils
 
 from benchmarks import smart_socket
-from benchmarks.figure import Figure, medians
+from benchmarks.figure import Figure, by_turns
 from benchmarks.rig import Rig
 
 _ROUNDS = 150
@@ -17,14 +17,14 @@ def measure(rig: Rig) -> list[Figure]:
     """Take turns, and compare."""
     adb, port = rig.device.adb, rig.server.port
     stock = adbutils.AdbClient("127.0.0.1", port).device(adb.serial)
-    raw, ours, theirs = medians(
+    raw, ours, theirs = by_turns(
         _ROUNDS,
         lambda: smart_socket.echo(port, adb.serial),
         lambda: adb.run("echo hello"),
         lambda: stock.shell2("echo hello", v2=True),
     )
     return [
-        Figure("echo, bare smart socket", raw, "ms", _RAW_MS),
-        Figure("echo, what the harness adds", ours - raw, "ms", _ADDED_MS),
-        Figure("echo, stock adbutils", theirs, "ms"),
+        Figure.median("echo, bare smart socket", raw, "ms", _RAW_MS),
+        Figure("echo, what the harness adds", ours.median - raw.median, "ms", _ADDED_MS),
+        Figure.median("echo, stock adbutils", theirs, "ms"),
     ]

@@ -45,11 +45,3 @@ def echo(port: int, serial: str) -> None:
     said = ask(port, f"host:transport:{serial}", "shell,v2:echo hello", end=_EXIT_0)
     if b"hello\n" not in said:
         raise SmartSocketError(f"echo said {said!r}")
-
-
-def state(port: int, serial: str) -> str:
-    """What `adb get-state` prints; "" while there is no such device."""
-    try:
-        return ask(port, f"host-serial:{serial}:get-state")[4:].decode()
-    except SmartSocketError:
-        return ""

@@ -19,8 +19,9 @@ from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import HarnessError, ProtocolError, UndoFailedError
-from harness.journal import read_journal, replay, state_folder
+from harness.journal import read_journal, replay
 from harness.model import JsonValue, Knob
+from harness.state_folder import state_folder
 
 
 def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Path]:

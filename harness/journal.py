@@ -31,12 +31,6 @@ KnobByName = Callable[[str], Knob[Any]]
 """Finds the knob that a journal names; raises a ProtocolError for a name it does not know."""
 
 
-def state_folder() -> Path:
-    """Where this user's undo lists are kept between runs."""
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "harness"
-
-
 @dataclass(frozen=True)
 class Entry:
     """One value to put back."""

@@ -31,10 +31,10 @@ from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.shaper import ShapingProxy, shaping_proxy
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.healing import heal
-from harness.journal import state_folder
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
+from harness.state_folder import state_folder
 from harness.ui import DeviceUi
 
 __all__ = ["CURRENT", "Lab", "LabPlan", "courier_apks", "open_lab"]

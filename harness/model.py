@@ -16,10 +16,6 @@ JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[st
 V = TypeVar("V", bound=JsonValue)
 
 
-VIRTUAL_API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
-"""What the virtual device has models of."""
-
-
 class Cause(enum.Enum):
     """The eight families of reasons why a message is not sent, in the catalogue's order."""
 

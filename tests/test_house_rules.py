@@ -11,7 +11,7 @@ HARNESS = ROOT / "harness"
 
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
-    *("errors", "model", "clock", "sync_protocol", "hierarchy", "parsers"),
+    *("errors", "model", "clock", "state_folder", "sync_protocol", "hierarchy", "parsers"),
     *(
         "waiting",
         "journal",

@@ -9,7 +9,7 @@ import click
 from harness import processes
 from harness.errors import HarnessError
 from harness.fleet.service import service_command
-from harness.journal import state_folder
+from harness.state_folder import state_folder
 
 
 @click.group()

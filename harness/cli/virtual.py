@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import functools
 import json
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from harness import processes
 from harness.cli.options import NOTHING_TO_DO, adb_port_option, json_option, print_rows
 from harness.clock import SystemClock
-from harness.drivers.emulator_console import Console
 from harness.errors import ConfigError, DeviceTimeoutError
 from harness.fleet.courier_apks import CURRENT, courier_apks
-from harness.fleet.virtual_spec import VirtualSpec
-from harness.journal import state_folder
-from harness.model import VIRTUAL_API_LEVELS
+from harness.fleet.virtual_spec import API_LEVELS, VirtualSpec
+from harness.state_folder import state_folder
+
+if TYPE_CHECKING:
+    from harness.drivers.emulator_console import Console
 
 _STOP_S = 10.0
 
@@ -66,6 +66,8 @@ def _read(path: Path) -> Running | None:
 
 def _listens(device: Running) -> bool:
     """Whether its port is served: process ids are used again, and one alone proves nothing."""
+    import socket  # noqa: PLC0415  (not needed by `start`)
+
     try:
         socket.create_connection(("127.0.0.1", device.port), timeout=1.0).close()
     except OSError:
@@ -86,7 +88,7 @@ def virtual() -> None:
 
 
 _MODEL_OPTIONS = (
-    click.option("--api", type=click.Choice([str(n) for n in VIRTUAL_API_LEVELS]), default="34"),
+    click.option("--api", type=click.Choice([str(n) for n in API_LEVELS]), default="34"),
     click.option("--build", type=click.Choice(["user", "userdebug"]), default="userdebug"),
     click.option("--size", metavar="WxH", default="1080x2400", show_default=True, help="Pixels."),
     click.option("--density", type=click.IntRange(72, 1000), default=420, show_default=True),
@@ -192,6 +194,8 @@ def _console(device: Running) -> Console:
     if not device.console:
         what = f"{device.serial} was started without a console"
         raise ConfigError("SERIAL", what, "a device that has one")
+    from harness.drivers.emulator_console import Console  # noqa: PLC0415  (not needed by `start`)
+
     return Console(device.console_port, Path(device.token_file))
 
 

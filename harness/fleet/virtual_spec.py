@@ -6,6 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+API_LEVELS = (24, 26, 28, 29, 30, 31, 33, 34, 35, 36)
+"""What the virtual device has models of."""
+
 
 @dataclass(frozen=True)
 class VirtualSpec:

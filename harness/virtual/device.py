@@ -112,7 +112,8 @@ class Android:
         self._down = threading.Event()
         self._down.set()
         self._rebooting: threading.Thread | None = None
-        self._wiping: threading.Thread | None = None
+        self._aside: list[Path] = []
+        self._deleting: list[threading.Thread] = []
         self._on_reboot: list[Callable[[str], None]] = []
         self._on_started: list[Callable[[], None]] = []
         self._on_booted: list[Callable[[], None]] = []
@@ -189,8 +190,8 @@ class Android:
         self.programs_ready.set()
         self._down.wait(until - time.monotonic())
 
-    def shutdown(self) -> None:
-        """Stop everything: threads end, sockets close; what is to be kept is on disk."""
+    def shutdown(self, *, keep: bool = True) -> None:
+        """Stop everything: threads end, sockets close; on disk is what to `keep`."""
         rebooting = self._rebooting
         if rebooting is not None and rebooting is not threading.current_thread():
             rebooting.join()
@@ -204,14 +205,15 @@ class Android:
             for each in running:
                 self.looper.call(partial(self.activities.apps.end, each))
             self.shell.shutdown()
-            self.filesystem.save()
+            if keep:
+                self.filesystem.save()
             self._shape = self.network.shape
             self.network.close()
             for each in running:
                 each.context.join(_JOIN_SECONDS)
             self.looper.quit()
-            if self._wiping is not None:
-                self._wiping.join()
+            for deleting in self._deleting if keep else ():
+                deleting.join()
 
     def reboot(self, reason: str = "") -> None:
         """Shut down and boot again; returns at once, adbd hears of it through `on_reboot`."""
@@ -230,7 +232,7 @@ class Android:
         No Android has this: nothing reboots, so `on_reboot` and `on_started` are not called. The
         caller keeps adb away meanwhile.
         """
-        self.shutdown()
+        self.shutdown(keep=False)
         with self._power:
             self._wipe()
             self._boot([], seconds=0)
@@ -272,22 +274,27 @@ class Android:
 
     def load_snapshot(self, snapshot: Snapshot) -> None:
         """Be at once what was saved then; as with `reset`, the caller keeps adb away."""
-        self.shutdown()
+        self.shutdown(keep=False)
         with self._power:
             self._wipe()
             self.snapshots.restore(snapshot.name, self.state_dir)
             self._boot([], seconds=0, loaded=snapshot)
 
     def _wipe(self) -> None:
-        """Put the state aside, and delete it beside the boot that follows."""
-        from shutil import rmtree  # noqa: PLC0415  (see below)
-
+        """Put the state aside; it is deleted after the boot that follows."""
         self._shape = None
         with suppress(FileNotFoundError):
             aside = self.state_dir.with_name(f"{self.serial}.{os.urandom(16).hex()}")
-            old = self.state_dir.rename(aside)
-            self._wiping = threading.Thread(target=rmtree, args=(old, True))
-            self._wiping.start()
+            self._aside.append(self.state_dir.rename(aside))
+
+    def _delete_aside(self) -> None:
+        from shutil import rmtree  # noqa: PLC0415  (see below)
+
+        self._deleting = [each for each in self._deleting if each.is_alive()]
+        while self._aside:
+            thread = threading.Thread(target=rmtree, args=(self._aside.pop(), True))
+            self._deleting.append(thread)
+            thread.start()
 
     def on_reboot(self, callback: Callable[[str], None]) -> None:
         """Call `callback(reason)` when the device goes down for a reboot (adb loses the device)."""
@@ -311,7 +318,7 @@ class Android:
     def _restart(self, reason: str, wipe: bool) -> None:
         for callback in list(self._on_reboot):
             callback(reason)
-        self.shutdown()
+        self.shutdown(keep=not wipe)
         if wipe:
             self._wipe()
         self.boot()
@@ -340,6 +347,7 @@ class Android:
         self.log.event("boot_progress_enable_screen", round(self.clock.elapsed() * 1000))
         for callback in list(self._on_booted):
             callback()
+        self._delete_aside()
 
     def redraw(self) -> None:
         """Something that a window shows has changed; any thread may say so."""

@@ -19,5 +19,6 @@ def save_document(path: Path, document: dict[str, Any]) -> None:
     """Replace the file, so that a kill leaves either the old or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+    # without indentation, which Python's quick encoder does not know
+    draft.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     draft.replace(path)

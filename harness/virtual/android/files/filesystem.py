@@ -113,7 +113,7 @@ class Filesystem:
     def link_text(self, real_path: str) -> str | None:
         """What the link at `real_path` says, None where there is no link."""
         try:
-            host_text = os.readlink(self.host(real_path))  # noqa: PTH115  (a Path would drop "./")
+            host_text = os.readlink(f"{self.root}{real_path}")  # noqa: PTH115  (a Path drops "./")
         except OSError:
             return None
         return self.owners.link(real_path) or host_text
@@ -143,7 +143,7 @@ class Filesystem:
         """Make the folder `path` and those above it; returns its host path."""
         real = self.real(path)
         host = self.host(real)
-        host.mkdir(parents=True, exist_ok=True)
+        _make_folder(host)
         self.owners.put(real, owner)
         return host
 
@@ -151,8 +151,11 @@ class Filesystem:
         """Write the file `path`, whole; returns its host path."""
         real = self.real(path)
         host = self.host(real)
-        host.parent.mkdir(parents=True, exist_ok=True)
-        host.write_bytes(data)
+        try:
+            host.write_bytes(data)
+        except FileNotFoundError:
+            _make_folder(host.parent)
+            host.write_bytes(data)
         self.owners.put(real, owner)
         return host
 
@@ -180,8 +183,8 @@ class Filesystem:
 
     def register(self, path: str, reader: SyntheticReader, mode: int = 0o444) -> None:
         """Make `path` a file such as those in /proc: read anew by each open."""
-        self.create_file(path, b"", Owner(ROOT, ROOT, mode))
-        self.synthetic[self.real(path)] = reader
+        host = self.create_file(path, b"", Owner(ROOT, ROOT, mode))
+        self.synthetic[self.device_path(host)] = reader
 
     def remove(self, path: str) -> None:
         """Delete `path` with everything below it; fine when it does not exist."""
@@ -251,6 +254,17 @@ def tree_size(folder: Path) -> int:
                 continue
             total += -(-size // 4096) * 4096
     return total
+
+
+def _make_folder(host: Path) -> None:
+    """The folder and those above it; one call where they are there, as they mostly are."""
+    try:
+        host.mkdir()
+    except FileExistsError:
+        if not host.is_dir():
+            raise
+    except FileNotFoundError:
+        host.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_tree(host: Path) -> None:
