@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.control import BuiltinError
+from harness.virtual.shell.control import BuiltinError, ScriptError
 from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.syntax.nodes import Literal, Word
 
@@ -173,8 +173,13 @@ class _Expression:
         return compile_pattern(pattern).fullmatch(text) is not None
 
     def _compare(self, operator: str, left: str, right: str) -> bool:
-        evaluate = self._interpreter.expander.evaluate
-        return _NUMBERS[operator](evaluate(left), evaluate(right))
+        return _NUMBERS[operator](self._number(left), self._number(right)) if self._live else False
+
+    def _number(self, text: str) -> int:
+        try:
+            return self._interpreter.expander.evaluate(text)
+        except ScriptError as failure:
+            raise BuiltinError(failure.message, _USAGE_STATUS) from failure
 
     def _stat(self, path: str, *, follow: bool = True) -> FileStat | None:
         try:
@@ -212,7 +217,14 @@ class _Expression:
                 found = self._stat(operand, follow=False)
                 return found is not None and found.is_link
             case "-t":
-                stream = state.streams.get(int(operand)) if operand.isdigit() else None
+                if not operand.isdigit():
+                    what = f"bad number: {operand}"
+                    raise (
+                        BuiltinError(what, _USAGE_STATUS)
+                        if self._name == "[["
+                        else self._error(what)
+                    )
+                stream = state.streams.get(int(operand))
                 return stream is not None and stream.is_terminal
             case "-v":
                 return state.variables.get(operand) is not None

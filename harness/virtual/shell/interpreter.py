@@ -43,7 +43,7 @@ class Interpreter:
         self.session = session
         self.expander = Expander(state, self.files, self._capture)
         self.programs = ProgramRunner(shell, state, session)
-        self._substituted = False
+        self._substituted = 0
 
     def files(self) -> FileView:
         """The device's files as this process sees them."""
@@ -174,8 +174,7 @@ class Interpreter:
         output = BytesWriter()
         child = self.child()
         child.state.streams[1] = output
-        self.state.status = child.process(lambda: child.script(script))
-        self._substituted = True
+        self._substituted = child.process(lambda: child.script(script))
         return output.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape")
 
     # simple commands
@@ -191,18 +190,17 @@ class Interpreter:
             return failure.status
 
     def _expanded(self, node: Simple) -> int:
+        self._substituted = 0  # `$?` in a word is still that of the command before
         if not node.words:
-            self._substituted = False  # `$?` in a value is still that of the command before
             for assignment in node.assignments:
                 self.assign(assignment)
             self._trace(node, [])
-            status = self.state.status if self._substituted else 0
-            return self.with_redirects(node.redirects, lambda: 0) or status
+            return self.with_redirects(node.redirects, lambda: 0) or self._substituted
         words = self.expander.words(node.words)
         if not words:
             for assignment in node.assignments:
                 self.assign(assignment)
-            return self.with_redirects(node.redirects, lambda: self.state.status)
+            return self.with_redirects(node.redirects, lambda: self._substituted)
         values = {each.name: self._value(each) for each in node.assignments}
         self._trace(node, words)
         if words[0] == "exec":

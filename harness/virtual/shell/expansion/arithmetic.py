@@ -131,7 +131,10 @@ class _Evaluation:
                 return self._assign(name, 0, following[0])
             if following == ["["]:
                 return self._element(name)
-        return self._conditional()
+        result = self._conditional()
+        if symbol := self._take(*_ASSIGN):
+            raise self._problem(f"{symbol} requires lvalue")
+        return result
 
     def _element(self, name: str) -> int:
         start = self._at
@@ -146,9 +149,10 @@ class _Evaluation:
         return self._conditional()
 
     def _assign(self, name: str, index: int, symbol: str) -> int:
+        left = self._variable(name, index) if symbol != "=" else 0
         right = self._assignment()
         if symbol != "=":
-            right = self._apply(symbol[:-1], self._variable(name, index), right)
+            right = self._apply(symbol[:-1], left, right)
         return self._store(name, index, right)
 
     def _store(self, name: str, index: int, value: int) -> int:
@@ -163,7 +167,9 @@ class _Evaluation:
         first = self._guarded(bool(condition), self._comma)
         if not self._take(":"):
             raise self._unexpected()
-        second = self._guarded(not condition, self._conditional)
+        following = self._tokens[self._at + 1 : self._at + 2]
+        lvalue = not condition and following and following[0] in _ASSIGN  # (0 ? 1 : x) = 2
+        second = self._guarded(not condition, self._assignment if lvalue else self._conditional)
         return first if condition else second
 
     def _guarded(self, live: bool, rule: Callable[[], int]) -> int:
@@ -245,7 +251,7 @@ class _Evaluation:
         return value
 
     def _variable(self, name: str, index: int) -> int:
-        text = self._variables.get(name, index) or ""
+        text = (self._variables.get(name, index) or "") if self._live else ""
         if not text.strip():
             return 0
         if text.strip().isdigit():

@@ -21,7 +21,8 @@ class Parameter:
 
     Attributes:
         name: variable, digit or special character.
-        operator: "" or one of `:- - := = :? ? :+ + % %% # ## / // : length`.
+        operator: "" or one of `:- - := = :? ? :+ + % %% # ## / // : length names
+            width quoted`.
         words: the operator's arguments.
         quoted: inside double quotes.
         index: what stands in [brackets], None without.
