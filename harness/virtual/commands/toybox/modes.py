@@ -71,7 +71,10 @@ def chmod(job: Invocation, options: Options) -> int:
 
     def change(path: str) -> None:
         found = job.files.stat(path)
-        job.files.chmod(path, parse_mode(text, found.mode & 0o7777, folder=found.is_directory))
+        mode = parse_mode(text, found.mode & 0o7777, folder=found.is_directory)
+        job.files.chmod(path, mode)
+        if "v" in options:
+            job.out(f"chmod '{path}' to {text}\n")
 
     return _each(job, options, paths, change)
 

@@ -14,11 +14,13 @@ from harness.virtual.shell.registry import lookup
 def basename(job: Invocation, options: Options) -> int:
     """Print the last component, less a suffix."""
     names, suffix = options.arguments, options.get("s")
+    if "a" not in options and "s" not in options and len(names) > 2:  # noqa: PLR2004
+        return job.fail("too many args")
     if "a" not in options and "s" not in options:
         suffix = names[1] if len(names) > 1 else ""
         names = names[:1]
     for name in names:
-        base = name.rstrip("/").rpartition("/")[2] or ("/" if name else "")
+        base = name.rstrip("/").rpartition("/")[2] or ("/" if name else ".")
         job.out((base.removesuffix(suffix) if base != suffix else base) + "\n")
     return 0
 

@@ -62,6 +62,8 @@ def rmdir(job: Invocation, options: Options) -> int:
     status = 0
     for argument in options.arguments:
         path = argument
+        if "i" in options and job.files.is_directory(path) and job.files.list(path):
+            continue
         while path not in ("", "/", "."):
             try:
                 job.files.remove_directory(path)
@@ -79,6 +81,6 @@ def unlink(job: Invocation, options: Options) -> int:
         job.files.unlink(options.arguments[0])
     except OSError as problem:
         return job.fail(
-            f"Couldn't unlink '{options.arguments[0]}': {os.strerror(problem.errno or 0)}"
+            f"couldn't unlink '{options.arguments[0]}': {os.strerror(problem.errno or 0)}"
         )
     return 0

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from harness.virtual.commands.toybox.inputs import chunks, each_input, lines, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet, number
+from harness.virtual.commands.toybox.regex import compile_regex
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.streams import Reader
 
 _FOLLOW_SECONDS = 0.2
+_NUMBER_FORMS = {"ln": "{0:<{1}}", "rn": "{0:>{1}}", "rz": "{0:0>{1}}"}
 
 
 @applet("head", grammar=Grammar("qv", "nc", digits=True))
@@ -20,12 +22,12 @@ def head(job: Invocation, options: Options) -> int:
 
     def show(path: str, reader: Reader) -> None:
         titles.show(path)
-        if "c" in options:
+        if options.last_valued("cn") == "c":
             _first_bytes(job, reader, options.number("c", 0))
         else:
             _first_lines(job, reader, options.number("n", 10))
 
-    return each_input(job, options.arguments, show)
+    return each_input(job, options.arguments, show, folders=True)
 
 
 class _Titles:
@@ -38,8 +40,7 @@ class _Titles:
 
     def show(self, path: str) -> None:
         if self._wanted:
-            name = "standard input" if path == "-" else path
-            self._job.out(f"{'' if self._first else chr(10)}==> {name} <==\n")
+            self._job.out(f"{'' if self._first else chr(10)}==> {path} <==\n")
         self._first = False
 
 
@@ -81,7 +82,7 @@ def tail(job: Invocation, options: Options) -> int:
         else:
             _last_lines(job, reader, options.get("n", "10"))
 
-    status = each_input(job, options.arguments, show)
+    status = each_input(job, options.arguments, show, folders=True)
     if ("f" in options or "F" in options) and options.arguments:
         _follow(job, options.arguments[-1])
     return status
@@ -120,14 +121,15 @@ def wc(job: Invocation, options: Options) -> int:
     """Count lines, words, characters and bytes."""
     letters = [each for each in "lwcmL" if each in options] or ["l", "w", "c"]
     totals = [0] * len(letters)
-    wide = 1 if len(letters) == 1 and len(options.arguments) < 2 else 7 * (not options.arguments)  # noqa: PLR2004  (several files)
+    several = len(options.arguments) > 1 or (not options.arguments and len(letters) > 1)
+    wide = 7 if several else 1
 
     def count(path: str, reader: Reader) -> None:
         data = b"".join(chunks(job, reader))
         values = [_measure(letter, data) for letter in letters]
         for at, value in enumerate(values):
             totals[at] += value
-        show(values, "" if path == "-" else path)
+        show(values, path if options.arguments else "")
 
     def show(values: list[int], name: str) -> None:
         numbers = " ".join(f"{value:>{wide}}" if wide > 1 else str(value) for value in values)
@@ -153,7 +155,9 @@ def _measure(letter: str, data: bytes) -> int:
             return len(data)
 
 
-@applet("cut", grammar=Grammar("nsDOz", "bcfdFC", long={"output-delimiter": "O"}))
+@applet(
+    "cut", grammar=Grammar("nsD", "bcfdFCO", long={"output-delimiter": "O"}, exclusive=("cbfF",))
+)
 def cut(job: Invocation, options: Options) -> int:
     """Print parts of each line: -b bytes, -c characters, -f fields."""
     kind = next((each for each in "bcCfF" if each in options), "")
@@ -170,7 +174,7 @@ def cut(job: Invocation, options: Options) -> int:
                 text = _fields(line, ranges, delimiter, kind, skip="s" in options)
                 job.out("" if text is None else f"{text}\n")
 
-    return each_input(job, options.arguments, show)
+    return each_input(job, options.arguments, show, folders=True)
 
 
 def _fields(
@@ -211,21 +215,56 @@ def tac(job: Invocation, options: Options) -> int:
     def show(_: str, reader: Reader) -> None:
         job.stdout.write(b"".join(reversed(list(lines(job, reader)))))
 
-    return each_input(job, options.arguments, show)
+    return each_input(job, options.arguments, show, folders=True)
 
 
 @applet("nl", grammar=Grammar("E", "bnvlsw"))
 def nl(job: Invocation, options: Options) -> int:
     """Number the lines that are not empty, with -b a all."""
-    count = options.number("v", 1) - 1
+    number_line = _Numbering(options)
 
     def show(_: str, reader: Reader) -> None:
-        nonlocal count
-        for line in text_lines(job, reader):
-            if line or options.get("b") == "a":
-                count += 1
-                job.out(f"{count:>{options.number('w', 6)}}{options.get('s', chr(9))}{line}\n")
-            else:
-                job.out("\n")
+        for line in lines(job, reader):
+            job.stdout.write(number_line(line))
 
-    return each_input(job, options.arguments, show)
+    return each_input(job, options.arguments, show, folders=True)
+
+
+class _Numbering:
+    """What nl puts before lines; one count for all files."""
+
+    def __init__(self, options: Options) -> None:
+        self._next = options.number("v", 1)
+        self._wide = options.number("w", 6)
+        self._separator = options.get("s", "\t").encode("utf-8", "surrogateescape")
+        self._blanks_of_one = options.number("l", 0)
+        self._blanks = 0
+        self._which = options.get("b", "t")
+        self._form = options.get("n", "rn")
+        if self._form not in _NUMBER_FORMS:
+            raise UsageError(f"bad -n '{self._form}'")
+        if self._which[:1] not in tuple("atnp"):
+            raise UsageError(f"bad -b '{self._which}'")
+        self._pattern = compile_regex(self._which[1:], extended="E" in options)
+
+    def __call__(self, line: bytes) -> bytes:
+        if not self._counts(line.rstrip(b"\n")):
+            return b" " * (self._wide + len(self._separator)) + line
+        text = _NUMBER_FORMS[self._form].format(self._next, self._wide)
+        self._next += 1
+        return text.encode() + self._separator + line
+
+    def _counts(self, line: bytes) -> bool:
+        match self._which[:1]:
+            case "a":
+                self._blanks = 0 if line else self._blanks + 1
+                counted = bool(line) or self._blanks >= self._blanks_of_one
+                self._blanks = 0 if counted else self._blanks
+                return counted
+            case "t":
+                return bool(line)
+            case "p":
+                text = line.decode("utf-8", "surrogateescape")
+                return self._pattern.search(text) is not None
+            case _:
+                return False
