@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.condition import conditional
-from harness.virtual.shell.control import BuiltinError, LoopExit, ScriptError, ShellExit
+from harness.virtual.shell.control import BadArithmeticError, BuiltinError, LoopExit, ShellExit
 from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.pipelines import start_in_background
 from harness.virtual.shell.syntax.nodes import (
@@ -159,7 +159,7 @@ def _evaluation(interpreter: Interpreter, node: Evaluation) -> int:
     expression = interpreter.expander.text(node.expression)
     try:
         return 0 if interpreter.expander.evaluate(expression) else 1
-    except ScriptError as failure:  # only a warning, unlike in $((…))
+    except BadArithmeticError as failure:  # only a warning, unlike in $((…))
         interpreter.complain(failure.message)
         return _BAD_EXPRESSION
 

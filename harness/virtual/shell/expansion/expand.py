@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.control import ScriptError
-from harness.virtual.shell.expansion.arithmetic import BadExpressionError, evaluate
+from harness.virtual.shell.control import BadArithmeticError, ScriptError
+from harness.virtual.shell.expansion.arithmetic import (
+    BadExpressionError,
+    BadValueError,
+    evaluate,
+)
 from harness.virtual.shell.expansion.braces import expand_braces
 from harness.virtual.shell.expansion.glob import expand_names
 from harness.virtual.shell.expansion.patterns import (
@@ -87,7 +91,8 @@ class Expander:
 
     def segments(self, word: Word) -> list[Segment]:
         """A pattern, as in `case`: quoted text stands for itself."""
-        return [(piece.text, piece.quoted) for piece in self._pieces(word, tilde=True)]
+        pieces = self._pieces(word, tilde=True)
+        return [(" " if piece is _BREAK else piece.text, piece.quoted) for piece in pieces]
 
     def number(self, expression: Word) -> int:
         """The value of an arithmetic expression; ScriptError when it has none."""
@@ -97,8 +102,10 @@ class Expander:
         """The value of an expression without parameters left; ScriptError when it has none."""
         try:
             return evaluate(expression.strip(), self._state.variables)
-        except BadExpressionError as problem:
+        except BadValueError as problem:
             raise ScriptError(str(problem)) from problem
+        except BadExpressionError as problem:
+            raise BadArithmeticError(str(problem)) from problem
 
     def _names(self, segments: list[Segment]) -> list[str]:
         if "f" in self._state.options or not is_pattern(segments):
@@ -208,7 +215,8 @@ class Expander:
         missing = value is None or (part.operator.startswith(":") and not value)
         kind = part.operator[-1]
         if kind == "+":
-            return [] if missing else self._argument(part)
+            empty = [_Piece("", quoted=True)] if part.quoted else []
+            return empty if missing else self._argument(part)
         if not missing:
             if many is not None:
                 return self._joined(part, many)
@@ -217,6 +225,8 @@ class Expander:
             message = self.text(part.words[0]) or "parameter null or not set"
             raise ScriptError(f"{part.name}: {message}")
         if kind == "=":
+            if not part.name.isidentifier():
+                raise ScriptError(f"{part.source}: bad substitution")
             text = self.text(part.words[0])
             self._state.variables.assign(part.name, text)
             return [_Piece(text, part.quoted, not part.quoted)]

@@ -18,7 +18,7 @@ _SPECIAL: Mapping[str, Callable[[State], str | None]] = {
     "$": lambda state: str(state.pid),
     "!": lambda state: str(state.background) if state.background else None,
     "-": lambda state: "".join(each for each in _LETTERS if each in state.options or each in "hUc"),
-    "LINENO": lambda state: str(state.line),
+    "LINENO": lambda state: str(state.line if state.source or state.interactive else 0),
     "RANDOM": lambda _: str(random.randrange(_RANDOM_LIMIT)),  # noqa: S311  (no secret)
     "SECONDS": lambda state: str(int(time.monotonic() - state.started)),
     "EPOCHREALTIME": lambda _: f"{time.time():.6f}",

@@ -323,7 +323,7 @@ class Lexer:
         words = [self._brace_word(first_stops, quoted=quoted and not patterns)]
         if operator in ("/", "//", ":") and self.text[self.at : self.at + 1] in ("/", ":"):
             self.at += 1
-            words.append(self._brace_word(frozenset("}"), quoted=quoted))
+            words.append(self._brace_word(frozenset("}"), quoted=quoted and operator == ":"))
         return words
 
     def _brace_word(self, stops: frozenset[str], *, quoted: bool) -> Word:

@@ -93,10 +93,11 @@ class Simple:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Commands joined by |; `negated` by a leading !."""
+    """Commands joined by |; `negated` by a leading !, and `timed` by a leading time."""
 
     commands: tuple[Command, ...]
     negated: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True)

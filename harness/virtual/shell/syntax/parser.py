@@ -121,16 +121,17 @@ class Parser(Tokens):
         return left
 
     def _pipeline(self) -> Command:
-        negated = False
-        while self._reserved("!", "time"):
-            negated = not negated
+        words: list[str] = []
+        while word := self._reserved("!", "time"):
+            words.append(word)
         commands = [self._command()]
         while self._operator("|", "|&"):
             self._newlines()
             commands.append(self._command())
-        if len(commands) == 1 and not negated:
-            return commands[0]
-        return Pipeline(tuple(commands), negated)
+        command = commands[0] if len(commands) == 1 else Pipeline(tuple(commands))
+        for word in reversed(words):
+            command = Pipeline((command,), negated=word == "!", timed=word == "time")
+        return command
 
     # commands
 
