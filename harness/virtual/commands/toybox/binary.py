@@ -23,7 +23,7 @@ _WIDEST = 256
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
-@applet("base64", grammar=Grammar("di", "w"))
+@applet("base64", grammar=Grammar("di", "w", exclusive=("dw",), minimum={"w": 0}))
 def base64(job: Invocation, options: Options) -> int:
     """Encode, or with -d decode."""
 
@@ -75,8 +75,11 @@ def xxd(job: Invocation, options: Options) -> int:
 
 
 def _list_of_c(data: bytes) -> str:
-    rows = [data[at : at + _C_ROW] for at in range(0, len(data), _C_ROW)]
-    return ",\n".join("  " + ", ".join(f"0x{byte:02x}" for byte in row) for row in rows) + "\n"
+    pieces = []
+    for at, byte in enumerate(data):
+        mark = "  " if at % _C_ROW == 0 else ", "
+        pieces.append(f"{mark}0x{byte:02x}" + ",\n" * (at % _C_ROW == _C_ROW - 1))
+    return "".join(pieces) + "\n" * bool(len(data) % _C_ROW)
 
 
 def _row(at: int, row: bytes, columns: int, group: int) -> str:
@@ -98,12 +101,14 @@ def _unhex(data: bytes, *, plain: bool) -> bytes:
     return b"".join(pieces)
 
 
-@applet("cmp", grammar=Grammar("sl", "n", least=1, most=4), misuse=_CMP_TROUBLE)
+@applet(
+    "cmp",
+    grammar=Grammar("sl", "n", least=1, most=4, exclusive=("ls",), minimum={"n": 1}),
+    misuse=_CMP_TROUBLE,
+)
 def cmp(job: Invocation, options: Options) -> int:
     """Find the first difference of two files, or of one and standard input."""
     most = options.number("n", -1)
-    if "n" in options and most < 1:
-        raise UsageError('-n < 1 (see "cmp --help")')
     names = [*options.arguments[:2], "-"][:2]
     contents = []
     for name, skipped in zip(names, [*options.arguments[2:], "0", "0"], strict=False):
@@ -150,7 +155,7 @@ def _tell_difference(
     return 1 if different else _CMP_TROUBLE
 
 
-@applet("strings", grammar=Grammar("afo", "nt"))
+@applet("strings", grammar=Grammar("afo", "nt", minimum={"n": 1}))
 def strings(job: Invocation, options: Options) -> int:
     """Print the readable texts inside files, with -o or -t where they are."""
     least = options.number("n", 4)

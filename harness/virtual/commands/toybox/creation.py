@@ -46,7 +46,7 @@ def _make(job: Invocation, path: str, options: Options, mode: int | None) -> Non
         files.chmod(path, mode)
 
 
-@applet("touch", grammar=Grammar("acmh", "drt", least=1))
+@applet("touch", grammar=Grammar("acmh", "drt", least=1, exclusive=("dtr",)))
 def touch(job: Invocation, options: Options) -> int:
     """Make files, or give existing ones a new time."""
     moment = _moment(job, options)
@@ -56,8 +56,6 @@ def touch(job: Invocation, options: Options) -> int:
             if not job.files.exists(path):
                 if "c" in options:
                     continue
-                if path.endswith("/"):
-                    raise IsADirectoryError(errno.EISDIR, "")
                 job.files.open(path, "a").close()
                 if not options.values:
                     continue
@@ -143,7 +141,7 @@ def truncate(job: Invocation, options: Options) -> int:
                 size = job.files.stat(path).size
                 file.truncate(_new_size(sign, size, amount))
         except OSError as problem:
-            status = complain(job, path, problem, quoted=True)
+            status = complain(job, path, problem)
     return status
 
 

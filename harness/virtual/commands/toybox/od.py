@@ -73,7 +73,7 @@ def od(job: Invocation, options: Options) -> int:
     def keep(_: str, reader: Reader) -> None:
         pieces.append(reader.read())
 
-    status = each_input(job, options.arguments, keep, folders=True)
+    status = each_input(job, options.arguments, keep)
     start = min(options.number("j", 0), len(b"".join(pieces)))
     data = b"".join(pieces)[start:]
     data = data[: options.number("N", len(data))]
@@ -109,8 +109,8 @@ def _row(address: str, row: bytes, forms: list[_Form]) -> str:
 
 def _forms(options: Options) -> list[_Form]:
     found: list[_Form] = []
-    for flag in dict.fromkeys(options.flags):
-        found += _parsed(_ALIASES[flag]) if flag in _ALIASES else []
+    for flag, form in _ALIASES.items():
+        found += _parsed(form) if flag in options else []
     for text in options.values.get("t", []):
         found += _parsed(text)
     return found or [_Form("o", 2)]

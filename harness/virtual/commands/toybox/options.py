@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -85,7 +86,9 @@ class Grammar:
         stop: whether options end at the first argument.
         digits: whether -5 means -n 5.
         exclusive: groups of letters of which one may be given.
-        numbers_are_no_flags: whether -5 is an argument.
+        no_flags: a pattern of arguments that begin with a dash.
+        attached: letters whose value, if any, follows at once.
+        minimum: the least numbers that letters take.
     """
 
     flags: str = ""
@@ -96,7 +99,9 @@ class Grammar:
     stop: bool = False
     digits: bool = False
     exclusive: tuple[str, ...] = ()
-    numbers_are_no_flags: bool = False
+    no_flags: str = ""
+    attached: str = ""
+    minimum: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse(arguments: Sequence[str], grammar: Grammar) -> Options:
@@ -126,7 +131,7 @@ def parse(arguments: Sequence[str], grammar: Grammar) -> Options:
 
 
 def _is_argument(word: str, grammar: Grammar) -> bool:
-    return grammar.numbers_are_no_flags and (word[1].isdigit() or word[1] == ".")
+    return bool(grammar.no_flags) and re.fullmatch(grammar.no_flags, word) is not None
 
 
 def _check_exclusive(letter: str, options: Options, grammar: Grammar) -> None:
@@ -134,6 +139,13 @@ def _check_exclusive(letter: str, options: Options, grammar: Grammar) -> None:
         other = next((each for each in group if each != letter and each in options), "")
         if letter in group and other:
             raise UsageError(f"No '{letter}' with '{other}'")
+
+
+def _check_minimum(letter: str, options: Options, grammar: Grammar) -> None:
+    least = grammar.minimum.get(letter)
+    text = options.get(letter)
+    if least is not None and re.fullmatch(r"-?\d+", text) and int(text) < least:
+        raise UsageError(f"-{letter} < {least}")
 
 
 def _letters(letters: str, todo: list[str], options: Options, grammar: Grammar) -> None:
@@ -147,6 +159,10 @@ def _letters(letters: str, todo: list[str], options: Options, grammar: Grammar) 
             if not value and not todo:
                 raise UsageError(f"Missing argument to -{letter}")
             options.keep(letter, value or todo.pop(0))
+            _check_minimum(letter, options, grammar)
+            return
+        if letter in grammar.attached:
+            options.keep(letter, letters[at + 1 :])
             return
         if letter not in grammar.flags:
             raise UsageError(f"Unknown option '{letter}'")
@@ -162,6 +178,8 @@ def _long(text: str, todo: list[str], options: Options, grammar: Grammar) -> Non
         if not mark and not todo:
             raise UsageError(f"Missing argument to --{name}")
         options.keep(letter, value if mark else todo.pop(0))
+    elif letter in grammar.attached:
+        options.keep(letter, value)
     else:
         options.flags.append(letter)
 

@@ -11,9 +11,7 @@ _ROUNDING = 1e-9
 _FLOAT = re.compile(r"%[-+ 0#']*\d*(?:\.\d*)?[aAeEfFgG]")
 
 
-@applet(
-    "seq", grammar=Grammar("w", "fs", least=1, most=3, exclusive=("fw",), numbers_are_no_flags=True)
-)
+@applet("seq", grammar=Grammar("w", "fs", least=1, most=3, exclusive=("fw",), no_flags=r"-[\d.].*"))
 def seq(job: Invocation, options: Options) -> int:
     """Print numbers from FIRST, by STEP, to LAST."""
     values = [_number(text) for text in options.arguments]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable
+from typing import TypeVar
 
 from harness.virtual.commands.toybox.inputs import chunks, each_input, lines, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet, number
@@ -15,7 +17,7 @@ _FOLLOW_SECONDS = 0.2
 _NUMBER_FORMS = {"ln": "{0:<{1}}", "rn": "{0:>{1}}", "rz": "{0:0>{1}}"}
 
 
-@applet("head", grammar=Grammar("qv", "nc", digits=True))
+@applet("head", grammar=Grammar("qv", "nc", digits=True, minimum={"n": 0, "c": 0}))
 def head(job: Invocation, options: Options) -> int:
     """Print the first lines, or with -c bytes."""
     titles = _Titles(job, options)
@@ -27,7 +29,7 @@ def head(job: Invocation, options: Options) -> int:
         else:
             _first_lines(job, reader, options.number("n", 10))
 
-    return each_input(job, options.arguments, show, folders=True)
+    return each_input(job, options.arguments, show)
 
 
 class _Titles:
@@ -135,10 +137,19 @@ def wc(job: Invocation, options: Options) -> int:
         numbers = " ".join(f"{value:>{wide}}" if wide > 1 else str(value) for value in values)
         job.out(f"{numbers}{f' {name}' if name else ''}\n")
 
-    status = each_input(job, options.arguments, count)
+    status = 0
+    for path in options.arguments or ["-"]:
+        before = list(totals)
+        status = max(status, each_input(job, [path], count))
+        if totals == before and _is_folder(job, path):
+            show([0] * len(letters), path)
     if len(options.arguments) > 1:
         show(totals, "total")
     return status
+
+
+def _is_folder(job: Invocation, path: str) -> bool:
+    return path != "-" and job.files.is_directory(path)
 
 
 def _measure(letter: str, data: bytes) -> int:
@@ -163,49 +174,73 @@ def cut(job: Invocation, options: Options) -> int:
     kind = next((each for each in "bcCfF" if each in options), "")
     if not kind:
         return job.fail('Needs -CFfcb (see "cut --help")')
-    ranges = _ranges(options.get(kind))
+    ranges = _ranges(kind, options.get(kind), sort="D" not in options)
     delimiter = options.get("d", "\t")
+    output = options.get("O", " " if kind == "F" else delimiter if kind == "f" else "")
 
     def show(_: str, reader: Reader) -> None:
         for line in text_lines(job, reader):
-            if kind in "bcC":
-                job.out("".join(_selected(list(line), ranges)) + "\n")
+            if kind == "b":
+                data = line.encode("utf-8", "surrogateescape")
+                chosen = _chosen([data[at : at + 1] for at in range(len(data))], ranges)
+                job.stdout.write(output.encode().join(b"".join(part) for part in chosen) + b"\n")
+            elif kind in "cC":
+                parts = _chosen(list(line), ranges)
+                job.out(output.join("".join(part) for part in parts) + "\n")
             else:
-                text = _fields(line, ranges, delimiter, kind, skip="s" in options)
+                text = _fields(line, ranges, (delimiter, output), kind, options)
                 job.out("" if text is None else f"{text}\n")
 
     return each_input(job, options.arguments, show, folders=True)
 
 
 def _fields(
-    line: str, ranges: list[tuple[int, int]], delimiter: str, kind: str, *, skip: bool
+    line: str, ranges: list[tuple[int, int]], marks: tuple[str, str], kind: str, options: Options
 ) -> str | None:
-    if kind == "F":
-        return " ".join(_selected(line.split(), ranges))
-    if delimiter not in line:
-        return None if skip else line
-    return delimiter.join(_selected(line.split(delimiter), ranges))
+    delimiter, output = marks
+    items = line.split() if kind == "F" else line.split(delimiter) if delimiter else [line]
+    if kind == "f" and len(items) < 2:  # noqa: PLR2004  (no delimiter)
+        return None if "s" in options else "" if "D" in options else line
+    return output.join(item for part in _chosen(items, ranges) for item in part)
 
 
-def _ranges(text: str) -> list[tuple[int, int]]:
+def _ranges(kind: str, text: str, *, sort: bool) -> list[tuple[int, int]]:
+    """The ranges of a LIST, joined where they touch unless they are taken as they come."""
     found = []
+    at = 0
     for piece in text.split(","):
-        first, mark, last = piece.partition("-")
-        try:
-            start = int(first) if first else 1
-            end = (int(last) if last else 1 << 30) if mark else start
-        except ValueError as problem:
-            raise UsageError(f"bad list '{text}'") from problem
-        if start < 1:
-            raise UsageError(f"bad list '{text}'")
+        match = re.fullmatch(r"(\d*)(-?)(\d*)", piece)
+        first, mark, last = match.groups() if match else ("0", "", "")
+        start = int(first or 1)
+        end = int(last or 1 << 30) if mark else start
+        if not text:
+            raise UsageError("no selections")
+        if start < 1 or end < start:
+            title = f"cut: bad -{kind} '"
+            column = at + len(first) * (start < 1)
+            raise UsageError(f"bad -{kind} '{text}'\n{' ' * (len(title) + column)}^")
         found.append((start, end))
-    return found
+        at += len(piece) + 1
+    return _collated(found) if sort else found
 
 
-def _selected(items: list[str], ranges: list[tuple[int, int]]) -> list[str]:
-    return [
-        item for at, item in enumerate(items, 1) if any(start <= at <= end for start, end in ranges)
-    ]
+def _collated(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+T = TypeVar("T")
+
+
+def _chosen(items: list[T], ranges: list[tuple[int, int]]) -> list[list[T]]:
+    """The items of each range that has any."""
+    parts = [items[start - 1 : end] for start, end in ranges]
+    return [part for part in parts if part]
 
 
 @applet("tac")

@@ -129,6 +129,8 @@ def uniq(job: Invocation, options: Options) -> int:
         return line.lower() if "i" in options else line
 
     pieces = []
+    if mark == b"\0" and data and not data.endswith(mark):
+        data += mark
     for _, group in groupby(lines(job, BytesReader(data), mark), key):
         same = list(group)
         if ("d" in options and len(same) == 1) or ("u" in options and len(same) > 1):
@@ -213,12 +215,13 @@ def paste(job: Invocation, options: Options) -> int:
     """Put lines of several files side by side, with -s those of one file."""
     delimiters = _delimiters(options.get("d", "\t"))
     files: list[Iterator[str]] = []
+    typed = text_lines(job, job.stdin)
     for path in options.arguments or ["-"]:
         try:
-            reader = job.stdin if path == "-" else BytesReader(_whole(job, path))
+            given = typed if path == "-" else text_lines(job, BytesReader(_whole(job, path)))
         except OSError:
             return job.fail(os.strerror(errno.EBADF))  # xfdopen of what open() gave
-        files.append(text_lines(job, reader))
+        files.append(given)
         if "s" in options:
             job.out(_joined(list(files.pop()), delimiters) + "\n")
     while rows := [next(each, None) for each in files]:
