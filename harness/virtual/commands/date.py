@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _DEFAULT = "%a %b %e %H:%M:%S %Z %Y"
 _POSIX = re.compile(r"(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)?(\d\d))?(?:\.(\d\d))?$")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?")
 _YEARS = 100
 _PIVOT = 69
+_XPARSEDATE = 30
 
 
 class _BadDateError(Exception):
@@ -99,8 +100,15 @@ def _epoch(invocation: Invocation, text: str, where: tzinfo) -> float:
             parts = [int(part or 0) for part in iso.groups()]
             return datetime(*parts, tzinfo=where).timestamp()  # type: ignore[arg-type,misc]
     except ValueError as error:
-        raise _BadDateError(f"bad date '{text}'") from error
-    raise _BadDateError(f"bad date '{text}'")
+        raise _bad_date(invocation, text) from error
+    raise _bad_date(invocation, text)
+
+
+def _bad_date(invocation: Invocation, text: str) -> _BadDateError:
+    """The words of xparsedate in lib/lib.c, and those from before it."""
+    return _BadDateError(
+        f"bad date {text}" if invocation.android.model.api >= _XPARSEDATE else f"bad date '{text}'"
+    )
 
 
 def _year(invocation: Invocation, century: str | None, year: str | None, where: tzinfo) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from harness.virtual.shell.condition import conditional
-from harness.virtual.shell.control import LoopExit, ShellExit
+from harness.virtual.shell.control import BadArithmeticError, BuiltinError, LoopExit, ShellExit
 from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.pipelines import start_in_background
 from harness.virtual.shell.syntax.nodes import (
@@ -28,6 +28,8 @@ from harness.virtual.shell.syntax.nodes import (
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter
+
+_BAD_EXPRESSION = 2
 
 
 def _sequence(interpreter: Interpreter, node: Sequence) -> int:
@@ -146,11 +148,20 @@ def _group(interpreter: Interpreter, node: Group) -> int:
 
 
 def _test(interpreter: Interpreter, node: Test) -> int:
-    return 0 if conditional(interpreter, node.words) else 1
+    try:
+        return 0 if conditional(interpreter, node.words) else 1
+    except BuiltinError as failure:
+        interpreter.complain(failure.message)
+        return failure.status
 
 
 def _evaluation(interpreter: Interpreter, node: Evaluation) -> int:
-    return 0 if interpreter.expander.number(node.expression) else 1
+    expression = interpreter.expander.text(node.expression)
+    try:
+        return 0 if interpreter.expander.evaluate(expression) else 1
+    except BadArithmeticError as failure:  # only a warning, unlike in $((…))
+        interpreter.complain(failure.message)
+        return _BAD_EXPRESSION
 
 
 def _redirected(interpreter: Interpreter, node: Redirected) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.control import BuiltinError
+from harness.virtual.shell.control import BadArithmeticError, BuiltinError, ScriptError
 from harness.virtual.shell.expansion.patterns import compile_pattern
 from harness.virtual.shell.syntax.nodes import Literal, Word
 
@@ -24,7 +24,7 @@ _NUMBERS: Mapping[str, Callable[[int, int], bool]] = {
     "-gt": lambda left, right: left > right,
     "-ge": lambda left, right: left >= right,
 }
-_STRINGS = frozenset(("=", "==", "!=", "<", ">", "=~"))
+_STRINGS = frozenset(("=", "==", "!=", "<", ">"))
 _FILES = frozenset(("-nt", "-ot", "-ef"))
 _BINARY = frozenset((*_NUMBERS, *_STRINGS, *_FILES))
 _KINDS: Mapping[str, Callable[[FileStat], bool]] = {
@@ -59,12 +59,18 @@ def test(interpreter: Interpreter, name: str, arguments: Sequence[str]) -> int:
     operands = [_Operand(each, (Literal(each, quoted=True),)) for each in arguments]
     if not operands:
         return 1
+    if len(arguments) == 3 and arguments[1] in ("-a", "-o"):  # noqa: PLR2004  (POSIX: by their count)
+        left, operator, right = arguments
+        return int(not (left and right if operator == "-a" else left or right))
     return 0 if _Expression(interpreter, name, operands).value() else 1
 
 
 def conditional(interpreter: Interpreter, words: Sequence[Word]) -> bool:
     """`[[ words ]]`."""
-    return _Expression(interpreter, "[[", [_Operand(_plain(word), word) for word in words]).value()
+    operands = [_Operand(_plain(word), word) for word in words]
+    if len(operands) == 1 and operands[0].operator in _UNARY:
+        raise ScriptError("syntax error: unexpected EOF")
+    return _Expression(interpreter, "[[", operands).value()
 
 
 def _plain(word: Word) -> str:
@@ -105,6 +111,8 @@ class _Expression:
         result = self._alternatives()
         if self._at < len(self._operands):
             text = self._interpreter.expander.text(self._operands[self._at].word)
+            if self._name == "[[":
+                raise ScriptError(f"syntax error: unexpected operator/operand '{text}'")
             raise self._error(f"{text}: unexpected operator/operand")
         return result
 
@@ -135,7 +143,8 @@ class _Expression:
         return self._primary()
 
     def _primary(self) -> bool:
-        if self._left() > 2 and self._operator(1) in _BINARY:  # noqa: PLR2004  (left, operator, right)
+        unary_first = self._name == "[[" and self._operator() in _UNARY
+        if self._left() > 2 and self._operator(1) in _BINARY and not unary_first:  # noqa: PLR2004  (left, operator, right)
             return self._binary()
         if self._operator() == "(" and self._left() > 1:
             self._at += 1
@@ -173,8 +182,13 @@ class _Expression:
         return compile_pattern(pattern).fullmatch(text) is not None
 
     def _compare(self, operator: str, left: str, right: str) -> bool:
-        evaluate = self._interpreter.expander.evaluate
-        return _NUMBERS[operator](evaluate(left), evaluate(right))
+        return _NUMBERS[operator](self._number(left), self._number(right)) if self._live else False
+
+    def _number(self, text: str) -> int:
+        try:
+            return self._interpreter.expander.evaluate(text)
+        except BadArithmeticError as failure:
+            raise BuiltinError(failure.message, _USAGE_STATUS) from failure
 
     def _stat(self, path: str, *, follow: bool = True) -> FileStat | None:
         try:
@@ -212,7 +226,14 @@ class _Expression:
                 found = self._stat(operand, follow=False)
                 return found is not None and found.is_link
             case "-t":
-                stream = state.streams.get(int(operand)) if operand.isdigit() else None
+                if not operand.isdigit():
+                    what = f"bad number: {operand}"
+                    raise (
+                        BuiltinError(what, _USAGE_STATUS)
+                        if self._name == "[["
+                        else self._error(what)
+                    )
+                stream = state.streams.get(int(operand))
                 return stream is not None and stream.is_terminal
             case "-v":
                 return state.variables.get(operand) is not None

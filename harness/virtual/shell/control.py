@@ -44,3 +44,7 @@ class BuiltinError(Exception):
         super().__init__(message)
         self.message = message
         self.status = status
+
+
+class BadArithmeticError(ScriptError):
+    """An expression is wrong; `((…))`, `let` and `test` only warn about it and go on."""

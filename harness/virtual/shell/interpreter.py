@@ -22,7 +22,7 @@ from harness.virtual.shell.pipelines import PIPELINES
 from harness.virtual.shell.programs import ProgramRunner
 from harness.virtual.shell.redirects import Redirection
 from harness.virtual.shell.state import State
-from harness.virtual.shell.streams import BytesWriter, Writer
+from harness.virtual.shell.streams import BytesWriter, Reader, Writer
 from harness.virtual.shell.syntax.nodes import Assignment, Command, Redirect, Script, Simple
 from harness.virtual.shell.syntax.parser import parse, parse_with
 from harness.virtual.shell.syntax.quoting import quote
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.shell import Shell
 
+_CHUNK = 65536
 _BROKEN_PIPE = 128 + signal.SIGPIPE
 
 
@@ -43,7 +44,7 @@ class Interpreter:
         self.session = session
         self.expander = Expander(state, self.files, self._capture)
         self.programs = ProgramRunner(shell, state, session)
-        self._substituted = False
+        self._substituted = 0
 
     def files(self) -> FileView:
         """The device's files as this process sees them."""
@@ -169,14 +170,32 @@ class Interpreter:
         finally:
             self.run_exit_trap()
 
+    def all_of(self, script: str) -> int:
+        """Run the script of a subshell, then its EXIT trap."""
+        try:
+            return self.script(script)
+        finally:
+            self.run_exit_trap()
+
     def _capture(self, script: str) -> str:
         """The output of a command substitution."""
         output = BytesWriter()
         child = self.child()
         child.state.streams[1] = output
-        self.state.status = child.process(lambda: child.script(script))
-        self._substituted = True
+        redirect = _only_input(script)
+        if redirect is None:
+            self._substituted = child.process(lambda: child.all_of(script))
+        else:
+            self._substituted = child.with_redirects([redirect], child.copy_input)
         return output.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape")
+
+    def copy_input(self) -> int:
+        """Copy standard input to standard output, as $(<file) does."""
+        reader, writer = self.state.streams.get(0), self.state.streams.get(1)
+        if isinstance(reader, Reader) and isinstance(writer, Writer):
+            while piece := reader.bind(self.state.cancelled).read(_CHUNK):
+                writer.bind(self.state.cancelled).write(piece)
+        return 0
 
     # simple commands
 
@@ -191,18 +210,17 @@ class Interpreter:
             return failure.status
 
     def _expanded(self, node: Simple) -> int:
+        self._substituted = 0  # `$?` in a word is still that of the command before
         if not node.words:
-            self._substituted = False  # `$?` in a value is still that of the command before
             for assignment in node.assignments:
                 self.assign(assignment)
             self._trace(node, [])
-            status = self.state.status if self._substituted else 0
-            return self.with_redirects(node.redirects, lambda: 0) or status
+            return self.with_redirects(node.redirects, lambda: 0) or self._substituted
         words = self.expander.words(node.words)
         if not words:
             for assignment in node.assignments:
                 self.assign(assignment)
-            return self.with_redirects(node.redirects, lambda: self.state.status)
+            return self.with_redirects(node.redirects, lambda: self._substituted)
         values = {each.name: self._value(each) for each in node.assignments}
         self._trace(node, words)
         if words[0] == "exec":
@@ -276,9 +294,23 @@ class Interpreter:
             return self.run(body)
         except FunctionReturn as ending:
             return ending.status
+        except ScriptError as failure:  # mksh's comexec: an error ends the function, not the shell
+            self.complain(failure.message)
+            return failure.status
         finally:
             state.variables.pop()
             state.arguments, state.loops = arguments, loops
+
+
+def _only_input(script: str) -> Redirect | None:
+    """The redirection of `<file`, when a script is nothing else."""
+    lines = parse(script).lines if script.lstrip().startswith("<") else ()
+    items = lines[0].command.items if len(lines) == 1 else ()
+    command = items[0].command if len(items) == 1 else None
+    if not isinstance(command, Simple) or command.words or command.assignments:
+        return None
+    only = command.redirects[0] if len(command.redirects) == 1 else None
+    return only if only is not None and only.operator == "<" and only.fd == 0 else None
 
 
 _EXECUTORS: Mapping[type, Callable[[Interpreter, Any], int]] = {

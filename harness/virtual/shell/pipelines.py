@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +29,16 @@ def _subshell(interpreter: Interpreter, node: Subshell) -> int:
 
 
 def _pipeline(interpreter: Interpreter, node: Pipeline) -> int:
+    started = time.monotonic()
     if len(node.commands) > 1:
         status = _piped(interpreter, node.commands)
     else:
-        status = interpreter.unchecked(node.commands[0])
+        run = interpreter.unchecked if node.negated else interpreter.run
+        status = run(node.commands[0])
+    if node.timed:
+        minutes, seconds = divmod(time.monotonic() - started, 60)
+        spent = "     0m00.00s user     0m00.00s system"
+        interpreter.write(2, f"    {int(minutes)}m{seconds:05.2f}s real{spent}\n")
     return int(status == 0) if node.negated else status
 
 
@@ -47,7 +54,7 @@ def _piped(interpreter: Interpreter, commands: tuple[Command, ...]) -> int:
     if source is not None:
         last.state.streams[0] = source
     try:
-        status = last.process(lambda: last.run(commands[-1]))
+        status = last.process(lambda: last.body(commands[-1]))
     finally:
         if source is not None:
             source.release()
@@ -68,7 +75,7 @@ def _stage(interpreter: Interpreter, command: Command, source: Reader | None, ta
 
     def work() -> int:
         try:
-            return child.process(lambda: child.run(command))
+            return child.process(lambda: child.body(command))
         finally:
             if source is not None:
                 source.release()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.control import BuiltinError
+from harness.virtual.shell.control import BuiltinError, ScriptError
 from harness.virtual.shell.file_streams import FileReader, FileWriter
 from harness.virtual.shell.streams import BytesReader
 from harness.virtual.shell.syntax.nodes import Redirect
@@ -33,7 +33,7 @@ class Redirection:
         for redirect in redirects:
             match redirect.operator:
                 case "<<" | "<<-":
-                    text = self._expander.text(redirect.body)
+                    text = self._document(redirect)
                     self._put(redirect.fd, BytesReader(text.encode("utf-8", "surrogateescape")))
                 case "<<<":
                     text = self._expander.text(redirect.target) + "\n"
@@ -42,6 +42,12 @@ class Redirection:
                     self._duplicate(redirect)
                 case _:
                     self._open(redirect, noclobber=noclobber)
+
+    def _document(self, redirect: Redirect) -> str:
+        try:
+            return self._expander.text(redirect.body)
+        except ScriptError as failure:  # herein in mksh's exec.c: only the command fails
+            raise BuiltinError(failure.message) from failure
 
     def _put(self, fd: int, stream: Stream) -> None:
         self.streams[fd] = stream

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from harness.virtual.android.users import SHELL
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.control import ShellExit
+from harness.virtual.shell.expansion.expand import DEFAULT_IFS
 from harness.virtual.shell.installation import install_programs
 from harness.virtual.shell.interpreter import Interpreter
 from harness.virtual.shell.invocation import Invocation
@@ -152,6 +153,7 @@ class Shell:
             umask=job.umask,
             started=time.monotonic(),
         )
+        state.variables.assign("IFS", DEFAULT_IFS)
         if job.env.get("PWD") != job.cwd:
             state.variables.assign("PWD", job.cwd)
         return state

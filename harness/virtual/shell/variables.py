@@ -16,6 +16,24 @@ class Variable:
     exported: bool = False
     readonly: bool = False
     integer: bool = False
+    form: str = ""
+
+    def formed(self, value: str) -> str:
+        """The value as `typeset -u`, -l, -L, -R or -Z shapes it."""
+        width = int(self.form[1:] or len(value)) if self.form[:1] in tuple("LRZ") else 0
+        match self.form[:1]:
+            case "u":
+                return value.upper()
+            case "l":
+                return value.lower()
+            case "L":
+                return value.lstrip(" ")[:width].ljust(width)
+            case "R":
+                return value.rstrip(" ")[-width:].rjust(width)
+            case "Z":
+                return value.lstrip("0")[-width:].rjust(width, "0")
+            case _:
+                return value
 
 
 class Variables:
@@ -49,6 +67,7 @@ class Variables:
             self._all[name] = Variable({index: value})
             return
         self._check(name, found)
+        value = found.formed(value)
         values = (
             {index: value}
             if len(found.values) <= 1 and index == 0 and (not found.values or 0 in found.values)
@@ -76,6 +95,7 @@ class Variables:
         exported: bool | None = None,
         readonly: bool | None = None,
         integer: bool | None = None,
+        form: str | None = None,
     ) -> None:
         """Change attributes; the variable comes into being, unset, when there is none."""
         found = self._all.get(name, Variable())
@@ -84,6 +104,7 @@ class Variables:
             exported=found.exported if exported is None else exported,
             readonly=found.readonly if readonly is None else readonly,
             integer=found.integer if integer is None else integer,
+            form=found.form if form is None else form,
         )
 
     def is_integer(self, name: str) -> bool:

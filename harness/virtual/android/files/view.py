@@ -52,6 +52,8 @@ class FileView:
             if not self._may(above, os.X_OK):
                 raise error(errno.EACCES, path)
             above = f"{above.rstrip('/')}/{part}"
+        if path.endswith("/") and self._lexists(real) and not self.filesystem.host(real).is_dir():
+            raise error(errno.ENOTDIR, path)
         return real
 
     def stat(self, path: str, *, follow: bool = True) -> FileStat:
@@ -149,6 +151,8 @@ class FileView:
 
     def open(self, path: str, mode: str = "r") -> BinaryIO:
         """Open as bytes. Modes: r, w (create, empty), a (create, append), r+, w+ (create, keep)."""
+        if mode != "r" and path.endswith("/"):
+            raise error(errno.EISDIR, path)
         real = self.real(path)
         host = self.filesystem.host(real)
         special = device_stream(real) if real in DEVICES else None
@@ -186,7 +190,7 @@ class FileView:
 
     def make_directory(self, path: str, mode: int = 0o777) -> None:
         """Make one folder."""
-        real = self.real(path)
+        real = self.real(path.rstrip("/") or path, follow=False)
         if self._lexists(real):
             raise error(errno.EEXIST, path)
         self._require_folder(path, real)
@@ -244,16 +248,18 @@ class FileView:
         self.filesystem.create_link(real, target, Owner(self.uid, self._group(), 0o777))
 
     def link(self, old: str, new: str) -> None:
-        """Give a file a second name."""
-        source = self.real(old)
+        """Give a file, or a link itself, a second name."""
+        source = self.real(old, follow=False)
         target = self.real(new, follow=False)
         host = self._existing(old, source)
         if self._lexists(target):
             raise error(errno.EEXIST, new)
         self._require_folder(new, target)
-        if host.is_dir():
+        if host.is_dir() and not host.is_symlink():
             raise error(errno.EPERM, new)
-        self.filesystem.host(target).hardlink_to(host)
+        os.link(host, self.filesystem.host(target), follow_symlinks=False)
+        if text := self.filesystem.owners.link(source):
+            self.filesystem.owners.put_link(target, text)
         owner = self.filesystem.owners.get(source, directory=False)
         self.filesystem.owners.put(target, owner)
 
@@ -294,8 +300,10 @@ class FileView:
     # rules
 
     def _may(self, real: str, want: int) -> bool:
-        owner = self.filesystem.owners.get(real, directory=self.filesystem.host(real).is_dir())
-        return permitted(real, owner, self.uid, want)
+        folder = self.filesystem.host(real).is_dir()
+        if folder and self.uid == ROOT:  # CAP_DAC_OVERRIDE: only files need an x for it
+            return True
+        return permitted(real, self.filesystem.owners.get(real, directory=folder), self.uid, want)
 
     def _lexists(self, real: str) -> bool:
         return os.path.lexists(self.filesystem.host(real))

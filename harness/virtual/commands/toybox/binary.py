@@ -1,12 +1,10 @@
-"""base64, xxd, od, cmp, dd, strings: bytes as bytes (external/toybox/toys)."""
+"""base64, xxd, cmp, dd, strings: bytes as bytes (external/toybox/toys)."""
 
 from __future__ import annotations
 
 import base64 as codec
-import binascii
 import os
 import re
-import textwrap
 import time
 
 from harness.virtual.commands.toybox.inputs import chunks, complain, each_input
@@ -19,64 +17,77 @@ from harness.virtual.shell.streams import Reader
 _CMP_TROUBLE = 2
 _PRINTABLE = range(0x20, 0x7F)
 _ROW = 16
+_PLAIN_ROW = 30
+_C_ROW = 12
+_WIDEST = 256
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
-@applet("base64", grammar=Grammar("di", "w", most=1))
+@applet("base64", grammar=Grammar("di", "w", exclusive=("dw",), minimum={"w": 0}))
 def base64(job: Invocation, options: Options) -> int:
     """Encode, or with -d decode."""
 
-    def show(_: str, reader: Reader) -> int:
+    def show(_: str, reader: Reader) -> None:
         data = b"".join(chunks(job, reader))
-        if "d" not in options:
-            text = codec.b64encode(data).decode()
-            width = options.number("w", 76)
-            rows = textwrap.wrap(text, width) if width else [text]
-            job.out("\n".join(rows) + "\n" * bool(width and text))
-            return 0
-        try:
-            job.stdout.write(codec.b64decode(re.sub(rb"[^A-Za-z0-9+/=]", b"", data)))
-        except binascii.Error:
-            return job.fail("bad input")
-        return 0
+        if "d" in options:
+            job.stdout.write(_decoded(data))
+            return
+        text = codec.b64encode(data).decode()
+        width = options.number("w", 76)
+        rows = [text[at : at + width] for at in range(0, len(text), width)] if width else [text]
+        job.out("\n".join(rows) + "\n" * bool(width and text))
 
     return each_input(job, options.arguments, show)
 
 
-@applet("xxd", grammar=Grammar("ipru", "cglos", most=2))
+def _decoded(data: bytes) -> bytes:
+    """Six bits a letter; what is no letter is passed over, and nothing is ever wrong."""
+    data = data.partition(b"=")[0]
+    bits = "".join(f"{_BASE64.index(byte):06b}" for byte in data if byte in _BASE64)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+
+
+@applet("xxd", grammar=Grammar("ipr", "cglos", most=1))
 def xxd(job: Invocation, options: Options) -> int:
     """Print bytes as hexadecimal rows, or with -r the other way."""
-    columns = options.number("c", 30 if "p" in options else _ROW)
-    group = options.number("g", 2)
+    columns = options.number("c", _PLAIN_ROW if "p" in options else _ROW)
+    if columns > _WIDEST:
+        raise UsageError(f'-c > {_WIDEST} (see "xxd --help")')
+    skipped = options.number("s", 0)
 
     def show(_: str, reader: Reader) -> None:
-        data = (
-            reader.read(options.number("l", -1))
-            if "l" in options
-            else b"".join(chunks(job, reader))
-        )
         if "r" in options:
-            job.stdout.write(_unhex(data, plain="p" in options))
+            job.stdout.write(_unhex(b"".join(chunks(job, reader)), plain="p" in options))
             return
-        skipped = options.number("s", 0)
-        data = data[skipped:]
-        for at in range(0, len(data), columns):
-            row = data[at : at + columns]
-            if "p" in options:
-                job.out(row.hex() + "\n")
-            else:
-                job.out(_row(at + skipped + options.number("o", 0), row, columns, group))
+        data = reader.read(skipped + options.number("l", 0)) if "l" in options else b""
+        data = (data if options.number("l", 0) else b"".join(chunks(job, reader)))[skipped:]
+        if "i" in options:
+            job.out(_list_of_c(data))
+            return
+        wide = columns or (len(data) if "p" in options else _ROW) or _ROW
+        start = skipped + options.number("o", 0)
+        for at in range(0, len(data), wide):
+            row = data[at : at + wide]
+            group = options.number("g", 2)
+            job.out(f"{row.hex()}\n" if "p" in options else _row(start + at, row, wide, group))
 
-    if "l" in options and "s" in options:
-        options.values["l"].append(str(options.number("l", 0) + options.number("s", 0)))
-    return each_input(job, options.arguments[:1], show)
+    return each_input(job, options.arguments, show)
+
+
+def _list_of_c(data: bytes) -> str:
+    pieces = []
+    for at, byte in enumerate(data):
+        mark = "  " if at % _C_ROW == 0 else ", "
+        pieces.append(f"{mark}0x{byte:02x}" + ",\n" * (at % _C_ROW == _C_ROW - 1))
+    return "".join(pieces) + "\n" * bool(len(data) % _C_ROW)
 
 
 def _row(at: int, row: bytes, columns: int, group: int) -> str:
     size = group or columns
     pieces = [row[start : start + size].hex() for start in range(0, len(row), size)]
-    wide = columns * 2 + (columns - 1) // size
+    wide = columns * 2 + -(-columns // size)
     letters = "".join(chr(byte) if byte in _PRINTABLE else "." for byte in row)
-    return f"{at:08x}: {' '.join(pieces):<{wide}}  {letters}\n"
+    return f"{at:08x}: {' '.join(pieces):<{wide}} {letters}\n"
 
 
 def _unhex(data: bytes, *, plain: bool) -> bytes:
@@ -90,94 +101,73 @@ def _unhex(data: bytes, *, plain: bool) -> bytes:
     return b"".join(pieces)
 
 
-@applet("od", grammar=Grammar("vbcdosx", "jNAtw"))
-def od(job: Invocation, options: Options) -> int:
-    """Print bytes as numbers, in rows of 16."""
-    form = options.get("t") or {"c": "c", "b": "o1", "x": "x2", "d": "u2", "s": "d2"}.get(
-        options.last_of("cbxds"), "o2"
-    )
-    base = options.get("A", "o")[:1]
-    pieces: list[bytes] = []
-    status = each_input(job, options.arguments, lambda _, reader: pieces.append(reader.read()))
-    data = b"".join(pieces)[options.number("j", 0) :]
-    data = data[: options.number("N", len(data))]
-    width = options.number("w", _ROW)
-    for at in range(0, len(data), width):
-        job.out(_address(at, base) + _numbers(data[at : at + width], form) + "\n")
-    if base != "n":
-        job.out(_address(len(data), base) + "\n")
-    return status
-
-
-def _address(at: int, base: str) -> str:
-    return {"o": f"{at:07o}", "d": f"{at:07d}", "x": f"{at:06x}", "n": ""}.get(base, f"{at:07o}")
-
-
-def _numbers(row: bytes, form: str) -> str:
-    kind = form[:1]
-    if kind in "ac":
-        named = {0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r"}
-        shown = [
-            named.get(byte, chr(byte) if byte in _PRINTABLE else f"{byte:03o}") for byte in row
-        ]
-        return "".join(f"{text:>4}" for text in shown)
-    size = (
-        int(form[1:2])
-        if form[1:2].isdigit()
-        else {"C": 1, "S": 2, "I": 4, "L": 8}.get(form[1:2], 4)
-    )
-    pieces = []
-    for at in range(0, len(row), size):
-        value = int.from_bytes(row[at : at + size], "little", signed=kind == "d")
-        digits = {"x": size * 2, "o": -(-size * 8 // 3)}.get(kind, 0)
-        wide = digits or len(str(256**size)) + (kind == "d")
-        pieces.append(" " + format(value, f"0{digits}{kind}" if digits else f">{wide}"))
-    return "".join(pieces)
-
-
-@applet("cmp", grammar=Grammar("sl", "n", least=2, most=4), misuse=_CMP_TROUBLE)
+@applet(
+    "cmp",
+    grammar=Grammar("sl", "n", least=1, most=4, exclusive=("ls",), minimum={"n": 1}),
+    misuse=_CMP_TROUBLE,
+)
 def cmp(job: Invocation, options: Options) -> int:
-    """Find the first difference of two files."""
+    """Find the first difference of two files, or of one and standard input."""
+    most = options.number("n", -1)
+    names = [*options.arguments[:2], "-"][:2]
     contents = []
-    for path in options.arguments[:2]:
+    for name, skipped in zip(names, [*options.arguments[2:], "0", "0"], strict=False):
         try:
-            contents.append(job.stdin.read() if path == "-" else job.files.read_bytes(path))
+            data = _content(job, name)[number(skipped) :]
         except OSError as problem:
-            complain(job, path, problem)
-    if len(contents) < 2:  # noqa: PLR2004  (both are needed)
-        return _CMP_TROUBLE
-    first, second = (each[: options.number("n", len(each))] for each in contents)
-    if first == second:
-        return 0
-    if "s" not in options:
-        _tell_difference(job, options, first, second)
-    return 1
+            if "s" in options:
+                return 1
+            complain(job, name, problem)
+            return _CMP_TROUBLE
+        contents.append(data[:most] if most > 0 else data)
+    first, second = contents
+    return 0 if first == second else _tell_difference(job, options, names, contents)
 
 
-def _tell_difference(job: Invocation, options: Options, first: bytes, second: bytes) -> None:
-    names = options.arguments[:2]
+def _content(job: Invocation, name: str) -> bytes:
+    """All bytes; a folder can be opened, and reading it gives none."""
+    try:
+        return job.stdin.read() if name == "-" else job.files.read_bytes(name)
+    except IsADirectoryError:
+        return b""
+
+
+def _tell_difference(
+    job: Invocation, options: Options, names: list[str], contents: list[bytes]
+) -> int:
+    first, second = contents
+    if "s" in options:
+        return 1
     common = min(len(first), len(second))
     different = [at for at in range(common) if first[at] != second[at]]
-    if "l" in options:
-        for at in different:
-            job.out(f"{at + 1} {first[at]:o} {second[at]:o}\n")
-    elif different:
+    if "l" not in options and different:
         at = different[0]
         line = first.count(b"\n", 0, at) + 1
         job.out(f"{names[0]} {names[1]} differ: char {at + 1}, line {line}\n")
-    if not different or ("l" in options and len(first) != len(second)):
+        return 1
+    for at in different:
+        job.out(f"{at + 1} {first[at]:o} {second[at]:o}\n")
+    if len(first) != len(second):
         shorter = names[0] if len(first) < len(second) else names[1]
-        job.fail(f"EOF on {shorter}")
+        line = first.count(b"\n", 0, common)
+        place = "" if "l" in options else f", line {line}"
+        job.fail(f"EOF on {shorter} after byte {common}{place}")
+    return 1 if different else _CMP_TROUBLE
 
 
-@applet("strings", grammar=Grammar("afo", "nt"))
+@applet("strings", grammar=Grammar("afo", "nt", minimum={"n": 1}))
 def strings(job: Invocation, options: Options) -> int:
-    """Print the readable texts inside files."""
+    """Print the readable texts inside files, with -o or -t where they are."""
     least = options.number("n", 4)
+    base = options.get("t") or ("d" if "o" in options else "")
+    if base not in ("", "d", "o", "x"):
+        raise UsageError(f"Unknown option '{base}'")
 
-    def show(_: str, reader: Reader) -> None:
+    def show(path: str, reader: Reader) -> None:
         for match in re.finditer(rb"[\t\x20-\x7e]{%d,}" % least, b"".join(chunks(job, reader))):
-            job.stdout.write(match.group() + b"\n")
+            name = f"{path}: " if "f" in options else ""
+            place = f"{match.start():7{base}} " if base else ""
+            job.stdout.write(f"{name}{place}".encode() + match.group() + b"\n")
 
     return each_input(job, options.arguments, show)
 

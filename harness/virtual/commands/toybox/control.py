@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from harness.virtual.commands.toybox.options import Grammar, Options, UsageError
 from harness.virtual.shell.builtins.signals import signal_number
 from harness.virtual.shell.cancellation import Cancellation
 from harness.virtual.shell.invocation import Invocation
+from harness.virtual.shell.registry import command
 from harness.virtual.shell.streams import BytesReader
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -22,14 +24,14 @@ _MOST_BYTES = 131072
 
 def seconds(text: str) -> float:
     """A duration such as 1.5, 2m or 1h; UsageError for anything else."""
-    unit = _UNITS.get(text[-1:])
-    try:
-        value = float(text[:-1] if unit else text)
-    except ValueError as problem:
-        raise UsageError(f"Not a number '{text}'") from problem
-    if value < 0:
+    match = re.match(r"\d*\.?\d*", text)
+    digits = match.group() if match else ""
+    if not digits.strip("."):
         raise UsageError(f"Not a number '{text}'")
-    return value * (unit or 1)
+    unit = _UNITS.get(text[len(digits) :] or "s")
+    if unit is None:
+        raise UsageError(f"Unknown suffix '{text[len(digits) :]}'")
+    return float(digits) * unit
 
 
 def host_seconds(job: Invocation, device_seconds: float) -> float:
@@ -119,15 +121,15 @@ def yes(job: Invocation, options: Options) -> int:
     return 0
 
 
-@applet("true")
-def true(_: Invocation, __: Options) -> int:
-    """Succeed."""
+@command("true", group="toybox")
+def true(_: Invocation) -> int:
+    """Succeed, whatever is asked."""
     return 0
 
 
-@applet("false")
-def false(_: Invocation, __: Options) -> int:
-    """Fail."""
+@command("false", group="toybox")
+def false(_: Invocation) -> int:
+    """Fail, whatever is asked."""
     return 1
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 
+from harness.virtual.android.files.model import FileStat
 from harness.virtual.android.files.view import FileView, join
 from harness.virtual.commands.toybox.inputs import CHUNK, chunks, complain, each_input
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
@@ -30,10 +32,10 @@ def _visible(data: bytes, options: Options) -> bytes:
     for byte in data:
         if byte == 0x0A:  # noqa: PLR2004  (newline)
             shown += b"$\n" if "e" in options else b"\n"
-        elif byte == 0x09 and "t" not in options:  # noqa: PLR2004  (tab)
-            shown.append(byte)
+        elif byte == 0x09:  # noqa: PLR2004  (tab)
+            shown += b"^I" if "t" in options else b"\t"
         else:
-            shown += _caret(byte)
+            shown += _caret(byte) if "v" in options else bytes([byte])
     return bytes(shown)
 
 
@@ -51,7 +53,7 @@ def tee(job: Invocation, options: Options) -> int:
     """Copy standard input to standard output and to files."""
     status = 0
     files = []
-    for path in options.arguments:
+    for path in [each for each in options.arguments if each != "-"]:
         try:
             files.append(job.files.open(path, "a" if "a" in options else "w"))
         except OSError as problem:
@@ -67,7 +69,7 @@ def tee(job: Invocation, options: Options) -> int:
     return status
 
 
-_COPY = Grammar("pdPRrafinsvlLHTD", "t", long={"preserve": "p", "recursive": "r", "force": "f"})
+_COPY = Grammar("pdPRrafFinsuvlLHTD", "t", long={"preserve": "p", "recursive": "r", "force": "f"})
 
 
 @applet("cp", grammar=_COPY)
@@ -85,10 +87,14 @@ def _places(job: Invocation, options: Options) -> tuple[list[str], str, bool]:
     """Sources, the target, and whether the target is a folder to put them in."""
     arguments = options.arguments
     if "t" in options:
+        if not job.files.is_directory(options.get("t")):
+            raise UsageError(f"'{options.get('t')}' not directory")
         return arguments, options.get("t"), True
+    if "T" in options and len(arguments) > 2:  # noqa: PLR2004  (source and target)
+        raise UsageError(f'Max 2 arguments (see "{job.name} --help")')
     if len(arguments) < 2:  # noqa: PLR2004  (source and target)
         raise UsageError("Needs 2 arguments")
-    *sources, target = arguments
+    *sources, target = [*(each.rstrip("/") or each for each in arguments[:-1]), arguments[-1]]
     inside = job.files.is_directory(target) and "T" not in options
     if len(sources) > 1 and not inside:
         raise UsageError(f"'{target}' not directory")
@@ -110,8 +116,10 @@ class _Copy:
             return complain_bad(self._job, source, problem)
         if found.is_directory:
             return self._folder(source, target)
-        if "n" in self._options and files.exists(target):
+        if self._is_left(found, target):
             return 0
+        if not found.is_link and _same_file(files, source, target):
+            return self._job.fail(f"'{target}' is '{source}'")
         try:
             self._file(source, target, link=found.is_link)
             self._finish(source, target)
@@ -120,6 +128,17 @@ class _Copy:
         if "v" in self._options:
             self._job.out(f"{self._job.name} '{source}' -> '{target}'\n")
         return 0
+
+    def _is_left(self, found: FileStat, target: str) -> bool:
+        """Whether -n or -u leave a file that is there already; -F makes way for the new one."""
+        files = self._job.files
+        if not files.exists(target):
+            return False
+        if "u" in self._options and files.stat(target).modified >= found.modified:
+            return True
+        if "F" in self._options:
+            files.unlink(target)
+        return "n" in self._options
 
     def _file(self, source: str, target: str, *, link: bool) -> None:
         files = self._job.files
@@ -150,8 +169,10 @@ class _Copy:
 
     def _folder(self, source: str, target: str) -> int:
         files = self._job.files
+        if files.exists(target) and not files.is_directory(target):
+            return self._job.fail(f"dir at '{source}'")
         if not self._deep:
-            return self._job.fail(f"Skipped dir '{source}'")
+            return self._job.fail(f"Skipped dir '{target}': {os.strerror(errno.ENOENT)}")
         if f"{files.real(target)}/".startswith(f"{files.real(source)}/"):
             return self._job.fail(f"'{source}' is '{target}'")
         try:
@@ -168,6 +189,10 @@ class _Copy:
         return status
 
 
+def _same_file(files: FileView, source: str, target: str) -> bool:
+    return files.exists(target) and files.stat(source).inode == files.stat(target).inode
+
+
 def complain_bad(job: Invocation, path: str, problem: OSError) -> int:
     """Say `NAME: bad 'PATH': REASON`; returns 1."""
     return job.fail(f"bad '{path}': {os.strerror(problem.errno or 0)}")
@@ -177,8 +202,6 @@ def copy_bytes(job: Invocation, source: str, target: str, *, force: bool = False
     """Copy the content of a file; raises OSError."""
     files: FileView = job.files
     with files.open(source) as reader:
-        if files.exists(target) and files.stat(source).inode == files.stat(target).inode:
-            raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), target)
         try:
             writer = files.open(target, "w")
         except PermissionError:
@@ -218,26 +241,30 @@ def _move(job: Invocation, options: Options, source: str, target: str) -> int:
             return complain_bad(job, source, problem)
         copied = _Copy(job, Options(flags=["a"])).copy(source, target)
         return copied or remove(job, source, recursive=True)
-    if "v" in options:
-        job.out(f"mv '{source}' -> '{target}'\n")
     return 0
 
 
 @applet("ln", grammar=Grammar("sfnvrT", "t", least=1))
 def ln(job: Invocation, options: Options) -> int:
     """Make links."""
-    arguments = options.arguments
+    *sources, target = options.arguments
     if "t" in options:
-        sources, target = arguments, options.get("t")
-    else:
-        sources, target = (
-            (arguments[:-1], arguments[-1]) if len(arguments) > 1 else (arguments, ".")
-        )
+        sources, target = options.arguments, options.get("t")
+    elif not sources:
+        sources, target = [target], "."
+    if "T" in options and len(options.arguments) > 2:  # noqa: PLR2004  (from and to)
+        raise UsageError('Max 2 arguments (see "ln --help")')
     inside = job.files.is_directory(target) and not ("n" in options and _is_link(job, target))
+    if "T" in options and job.files.is_directory(target):
+        raise UsageError(f"'{target}' is a directory")
+    together = "t" in options or len(sources) > 1
+    if together and not inside and job.files.exists(target):
+        raise UsageError(f"'{target}' not a directory")
     status = 0
     for source in sources:
-        goal = join(target, last_name(source)) if inside else target
-        status = max(status, _link(job, options, source, goal))
+        bare = source.rstrip("/") or source  # by basename
+        goal = f"{target}/{last_name(source)}" if inside else target
+        status = max(status, _link(job, options, bare if inside else source, goal))
     return status
 
 
@@ -245,12 +272,28 @@ def _is_link(job: Invocation, path: str) -> bool:
     return job.files.exists(path, follow=False) and job.files.stat(path, follow=False).is_link
 
 
+def _inode(job: Invocation, path: str) -> int:
+    try:
+        return job.files.stat(path, follow=False).inode
+    except OSError:
+        return -1
+
+
 def _link(job: Invocation, options: Options, source: str, goal: str) -> int:
-    kind = "symbolic" if "s" in options else "hard"
+    symbolic = "s" in options or "r" in options
+    kind = "symbolic" if symbolic else "hard"
+    if "r" in options:
+        real = job.android.filesystem.real
+        folder = posixpath.dirname(real(goal, job.cwd, follow=False))
+        source = posixpath.relpath(real(source, job.cwd), folder)
     try:
         if "f" in options and job.files.exists(goal, follow=False):
+            if job.files.stat(goal, follow=False).inode == _inode(job, source):
+                return 0
             job.files.unlink(goal)
-        if "s" in options:
+        if symbolic:
+            if not source:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             job.files.symlink(source, goal)
         else:
             job.files.link(source, goal)
@@ -258,5 +301,5 @@ def _link(job: Invocation, options: Options, source: str, goal: str) -> int:
         reason = os.strerror(problem.errno or 0)
         return job.fail(f"cannot create {kind} link from '{source}' to '{goal}': {reason}")
     if "v" in options:
-        job.out(f"'{goal}' -> '{source}'\n")
+        job.err(f"'{goal}' -> '{source}'\n")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import string
@@ -24,26 +25,28 @@ def mkdir(job: Invocation, options: Options) -> int:
     mode = parse_mode(options.get("m"), 0o777, folder=True) if "m" in options else None
     for path in options.arguments:
         try:
-            _make(job, path, parents="p" in options, mode=mode)
+            _make(job, path, options, mode)
         except OSError as problem:
             status = complain(job, path, problem, quoted=True)
     return status
 
 
-def _make(job: Invocation, path: str, *, parents: bool, mode: int | None) -> None:
+def _make(job: Invocation, path: str, options: Options, mode: int | None) -> None:
     files = job.files
-    if parents:
+    if "p" in options:
         above = parent(path)
-        if above not in ("/", ".") and not files.is_directory(above):
-            _make(job, above, parents=True, mode=None)
+        if above not in ("/", ".") and not files.exists(above):
+            _make(job, above, options, None)
         if files.is_directory(path):
             return
     files.make_directory(path)
+    if "v" in options:
+        job.err(f"{job.name}: created directory '{path}'\n")
     if mode is not None:
         files.chmod(path, mode)
 
 
-@applet("touch", grammar=Grammar("acmh", "drt", least=1))
+@applet("touch", grammar=Grammar("acmh", "drt", least=1, exclusive=("dtr",)))
 def touch(job: Invocation, options: Options) -> int:
     """Make files, or give existing ones a new time."""
     moment = _moment(job, options)
@@ -71,7 +74,11 @@ def _stamp(job: Invocation, options: Options, path: str, moment: float) -> None:
 
 def _moment(job: Invocation, options: Options) -> float:
     if "r" in options:
-        return job.files.stat(options.get("r")).modified
+        try:
+            return job.files.stat(options.get("r")).modified
+        except OSError as problem:
+            reason = os.strerror(problem.errno or 0)
+            raise UsageError(f"Can't stat {options.get('r')}: {reason}") from problem
     text = options.get("d") or options.get("t")
     if not text:
         now = job.android.filesystem.now
@@ -86,7 +93,7 @@ def _moment(job: Invocation, options: Options) -> float:
         except ValueError:
             continue
         return local.replace(tzinfo=zone(job.android)).timestamp()
-    raise UsageError(f"bad date '{text}'")
+    raise UsageError(f"bad date {text}")
 
 
 @applet("mktemp", grammar=Grammar("uqtd", "p", most=1))
@@ -95,8 +102,8 @@ def mktemp(job: Invocation, options: Options) -> int:
     template = options.arguments[0] if options.arguments else "tmp.XXXXXXXXXX"
     folder = options.get("p") or job.env.get("TMPDIR") or "/data/local/tmp"
     marks = len(template) - len(template.rstrip("X"))
-    if marks < 2:  # noqa: PLR2004  (toybox wants at least XX)
-        return job.fail(f"need XX in template '{template}'")
+    if marks < 3:  # noqa: PLR2004  (XXX)
+        return job.fail(f"need XXX: {os.strerror(errno.ENOENT)}")
     if not options.arguments or "p" in options or "t" in options:
         template = join(folder, template)
     letters = string.ascii_letters + string.digits
@@ -134,7 +141,7 @@ def truncate(job: Invocation, options: Options) -> int:
                 size = job.files.stat(path).size
                 file.truncate(_new_size(sign, size, amount))
         except OSError as problem:
-            status = complain(job, path, problem, quoted=True)
+            status = complain(job, path, problem)
     return status
 
 

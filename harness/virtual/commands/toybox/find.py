@@ -6,11 +6,12 @@ import re
 import stat as modes
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from harness.virtual.android.files.model import FileStat
 from harness.virtual.android.files.view import join
-from harness.virtual.android.users import user_id
+from harness.virtual.android.users import user_id, user_name
 from harness.virtual.commands.toybox.inputs import complain
 from harness.virtual.commands.toybox.modes import parse_mode
 from harness.virtual.commands.toybox.options import UsageError, number
@@ -35,6 +36,7 @@ class _Found:
     name: str
     stat: FileStat
     depth: int
+    top: int = 0
     pruned: bool = False
 
 
@@ -57,8 +59,12 @@ def find(job: Invocation) -> int:
     except UsageError as problem:
         return job.fail(str(problem))
     walk = _Walk(job, predicate, expression, follow=follow)
-    for path in paths or ["."]:
-        walk.visit(path, path.rstrip("/").rpartition("/")[2] or path, 0)
+    try:
+        with suppress(_QuitError):
+            for path in paths or ["."]:
+                walk.start(path)
+    except UsageError as problem:
+        return job.fail(str(problem))
     expression.finish()
     return max(walk.status, expression.status)
 
@@ -71,12 +77,19 @@ class _Walk:
         self._predicate = predicate
         self._expression = expression
         self._follow = follow
+        self._top = 0
         self.status = 0
+
+    def start(self, path: str) -> None:
+        """Walk what the command line names."""
+        self._top = len(path)
+        self.visit(path, path.rstrip("/").rpartition("/")[2] or path, 0)
 
     def visit(self, path: str, name: str, depth: int) -> None:
         self._job.cancelled.check()
         try:
-            found = _Found(path, name, self._job.files.stat(path, follow=self._follow), depth)
+            stat = self._job.files.stat(path, follow=self._follow)
+            found = _Found(path, name, stat, depth, self._top)
         except OSError as problem:
             self.status = complain(self._job, path, problem, quoted=depth == 0)
             return
@@ -163,7 +176,16 @@ class _Expression:
     def _primary(self, name: str) -> _Predicate:
         if name in ("-maxdepth", "-mindepth", "-depth", "-xdev", "-true", "-noleaf", "-false"):
             return self._walk_option(name)
-        if name in ("-print", "-print0", "-prune", "-delete", "-quit", "-exec", "-execdir"):
+        if name in (
+            "-print",
+            "-print0",
+            "-prune",
+            "-delete",
+            "-quit",
+            "-exec",
+            "-execdir",
+            "-printf",
+        ):
             return self._action(name)
         if name in ("-empty", "-readable", "-writable", "-executable"):
             return self._state(name)
@@ -173,6 +195,10 @@ class _Expression:
             "-perm": self._mode, "-user": self._user, "-group": self._group,
             "-newer": self._newer, "-mtime": self._days, "-atime": self._days,
             "-ctime": self._days, "-mmin": self._minutes, "-amin": self._minutes,
+            "-links": lambda text: lambda found: _compare(
+                text, found.stat.links, number(text.lstrip("+-"))
+            ),
+            "-samefile": self._same,
             "-inum": lambda text: lambda found: found.stat.inode == int(text),
         }  # fmt: skip
         rule = rules.get(name)
@@ -190,29 +216,29 @@ class _Expression:
         return lambda _: name != "-false"
 
     def _action(self, name: str) -> _Predicate:
-        if name == "-prune":
-            return _prune
-        self._acts = True
-        if name == "-print":
-            return self._print
-        if name == "-print0":
-            return lambda found: self._print(found, "\0")
+        if name in ("-prune", "-quit"):
+            return _prune if name == "-prune" else _quit
+        self._acts = self._acts or name != "-delete"  # which prints what it deletes
+        if name in ("-print", "-print0"):
+            end = "\0" if name == "-print0" else "\n"
+            return lambda found: self._print(found, end)
         if name == "-delete":
             self.depth_first = True
             return lambda found: (
-                remove(self._job, found.path, recursive=False) == 0
-                or (found.stat.is_directory and self._remove_folder(found.path))
+                self._remove_folder(found.path)
+                if found.stat.is_directory
+                else remove(self._job, found.path, recursive=False) == 0
             )
-        if name == "-quit":
-            raise UsageError("bad arg '-quit'")
+        if name == "-printf":
+            form = self._value(name)
+            return lambda found: self._format(form, found)
         return self._exec()
 
     def _remove_folder(self, path: str) -> bool:
         try:
             self._job.files.remove_directory(path)
-        except OSError as problem:
-            self.status = complain(self._job, path, problem)
-            return False
+        except OSError:
+            return False  # do_find does not say why
         return True
 
     def _exec(self) -> _Predicate:
@@ -272,7 +298,7 @@ class _Expression:
         plain = text.lstrip("+-")
         unit = 1 if plain[-1:] == "c" else 512 if plain[-1:].isdigit() else number(f"1{plain[-1]}")
         wanted = int(re.sub(r"\D", "", plain) or "0")
-        return lambda found: _compare(text, -(-found.stat.size // unit), wanted)
+        return lambda found: _compare(text, found.stat.size, wanted * unit)
 
     def _mode(self, text: str) -> _Predicate:
         wanted = parse_mode(text.lstrip("-/"), 0, folder=False)
@@ -294,6 +320,22 @@ class _Expression:
             raise UsageError(f"bad group '{text}'")
         return lambda found: found.stat.gid == gid
 
+    def _same(self, text: str) -> _Predicate:
+        inode = self._job.files.stat(text).inode
+        return lambda found: found.stat.inode == inode
+
+    def _format(self, form: str, found: _Found) -> bool:
+        def value(match: re.Match[str]) -> str:
+            escape, letter = match.groups()
+            if escape:
+                return {"n": "\n", "t": "\t", "0": "\0"}.get(escape, escape)
+            if letter not in _DIRECTIVES:
+                raise UsageError(f"bad -printf %{letter}")
+            return _DIRECTIVES[letter](found)
+
+        self._job.out(re.sub(r"\\(.)|%(.)", value, form))
+        return True
+
     def _newer(self, text: str) -> _Predicate:
         reference = self._job.files.stat(text).modified
         return lambda found: found.stat.modified > reference
@@ -310,6 +352,31 @@ class _Expression:
         moment = now() if now is not None else time.time()
         wanted = int(text.lstrip("+-") or "0")
         return lambda found: _compare(text, int((moment - found.stat.modified) // unit), wanted)
+
+
+class _QuitError(Exception):
+    """-quit: nothing more is looked at."""
+
+
+def _quit(_: _Found) -> bool:
+    raise _QuitError
+
+
+_DIRECTIVES: dict[str, Callable[[_Found], str]] = {
+    "%": lambda _: "%",
+    "f": lambda found: found.name,
+    "p": lambda found: found.path,
+    "P": lambda found: found.path[found.top :].lstrip("/"),
+    "m": lambda found: f"{modes.S_IMODE(found.stat.mode):o}",
+    "M": lambda found: modes.filemode(found.stat.mode),
+    "s": lambda found: str(found.stat.size),
+    "b": lambda found: str(found.stat.blocks),
+    "i": lambda found: str(found.stat.inode),
+    "U": lambda found: str(found.stat.uid),
+    "G": lambda found: str(found.stat.gid),
+    "u": lambda found: user_name(found.stat.uid),
+    "g": lambda found: user_name(found.stat.gid),
+}
 
 
 def _prune(found: _Found) -> bool:

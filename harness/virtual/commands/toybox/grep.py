@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections import deque
 from collections.abc import Iterator
 
 from harness.virtual.android.files.view import join
-from harness.virtual.commands.toybox.inputs import complain, each_input, text_lines
+from harness.virtual.commands.toybox.inputs import complain, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.commands.toybox.regex import compile_regex
 from harness.virtual.shell.expansion.patterns import compile_pattern
+from harness.virtual.shell.file_streams import FileReader
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.streams import Reader
 
@@ -39,11 +42,11 @@ def grep(job: Invocation, options: Options) -> int:
     search.titled = ("H" in options or len(paths) > 1 or recursive) and "h" not in options
     if recursive:
         paths = [each for path in paths for each in search.below(path)]
-    silent = "s" in options
-    status = each_input(job, paths, search.file, failed=_TROUBLE) if paths else 0
+    for path in paths:
+        search.named(path, recursive=recursive)
     if search.found and "q" in options:
         return 0
-    return (0 if search.found else 1) if silent or not max(status, search.status) else _TROUBLE
+    return (0 if search.found else 1) if "s" in options or not search.status else _TROUBLE
 
 
 def _matchers(name: str, options: Options, patterns: list[str]) -> list[re.Pattern[str]]:
@@ -93,6 +96,26 @@ class _Search:
             complain(self._job, problem.filename or path, problem)
             self.status = _TROUBLE
 
+    def named(self, path: str, *, recursive: bool) -> None:
+        """Search a file by its name; a folder can be opened, so it is no failure."""
+        try:
+            if path == "-":
+                self.file(path, self._job.stdin)
+                return
+            reader = FileReader(self._job.files.open(path))
+        except OSError as problem:
+            folder = problem.errno == errno.EISDIR
+            self.status = self.status if folder else _TROUBLE
+            if recursive and not folder:
+                problem = OSError(errno.EBADF, os.strerror(errno.EBADF))
+            if "s" not in self._options:
+                complain(self._job, path, problem)
+            return
+        try:
+            self.file(path, reader)
+        finally:
+            reader.release()
+
     def _wanted(self, name: str) -> bool:
         included = self._options.values.get("S")
         excluded = self._options.values.get("M", [])
@@ -103,12 +126,7 @@ class _Search:
         )
 
     def _spans(self, line: str) -> list[tuple[int, int]]:
-        spans = [
-            match.span()
-            for matcher in self._matchers
-            for match in matcher.finditer(line)
-            if "o" not in self._options or match.group()
-        ]
+        spans = [match.span() for matcher in self._matchers for match in matcher.finditer(line)]
         return sorted(spans)
 
     def file(self, path: str, reader: Reader) -> None:
@@ -143,7 +161,7 @@ class _Search:
         if "o" in self._options:
             end = 0
             for start, stop in spans:
-                if start >= end:
+                if start >= end and stop > start:
                     self._print(name, number, line[start:stop], ":")
                     end = stop
         else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 
 from harness.virtual.shell.file_streams import FileReader
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.streams import BytesReader, Reader
 
 CHUNK = 65536
 
@@ -23,8 +24,13 @@ def each_input(
     paths: Iterable[str],
     work: Callable[[str, Reader], int | None],
     failed: int = 1,
+    *,
+    folders: bool = False,
 ) -> int:
     """Call `work(path, reader)` for each file; unreadable ones are complained about.
+
+    With `folders`, a folder is an empty file: it can be opened, and the first read of it fails
+    without a word (getline in lib/lib.c's do_lines).
 
     Returns:
         The worst status: `failed` for an unreadable file, or what `work` gave.
@@ -39,6 +45,9 @@ def each_input(
         except BrokenPipeError:
             raise
         except OSError as problem:
+            if folders and problem.errno == errno.EISDIR:
+                status = max(status, work(path, BytesReader()) or 0)
+                continue
             complain(job, path, problem)
             status = max(status, failed)
     return status
@@ -79,5 +88,9 @@ def text_lines(job: Invocation, reader: Reader) -> Iterator[str]:
 def all_lines(job: Invocation, paths: Iterable[str]) -> tuple[list[str], int]:
     """The lines of all files together, and the status."""
     found: list[str] = []
-    status = each_input(job, paths, lambda _, reader: found.extend(text_lines(job, reader)))
+
+    def keep(_: str, reader: Reader) -> None:
+        found.extend(text_lines(job, reader))
+
+    status = each_input(job, paths, keep, folders=True)
     return found, status

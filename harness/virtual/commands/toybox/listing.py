@@ -19,6 +19,7 @@ _WIDTH = 80
 _UNITS = ("", "K", "M", "G", "T")
 _KIBI = 1024
 _TEN = 10
+_ESCAPES = {" ": "\\ ", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Entry:
     stat: FileStat
 
 
-@applet("ls", grammar=Grammar("ACFHLRSZacdfhiklmnopqrstuxb1", long={"color": "N", "all": "a"}))
+@applet(
+    "ls", grammar=Grammar("ACFHLNRSZacdfghiklmnopqrstuxb1", "w", long={"color": "N", "all": "a"})
+)
 def ls(job: Invocation, options: Options) -> int:
     """List files, then folders with their content."""
     listing = _Listing(job, options)
@@ -50,16 +53,18 @@ class _Listing:
         files = [each for each in entries if each not in folders]
         self._show(self._sorted(files))
         self._blank = bool(files)
-        titled = len(paths) > 1 or "R" in self._options
+        titled = len(entries) > 1 or "R" in self._options
         for folder in self._sorted(folders):
-            self._folder(folder.path, titled=titled)
+            self._folder(folder.path.rstrip("/") or "/", titled=titled)
         return self._status
 
     def _entry(self, name: str, path: str, *, given: bool = True) -> Entry | None:
-        follow = given and ("L" in self._options or "H" in self._options)
+        follow = "L" in self._options or (given and "H" in self._options)
         try:
-            found = self._job.files.stat(path, follow=follow or "L" in self._options)
+            found = self._job.files.stat(path, follow=follow)
         except OSError as problem:
+            if follow and self._job.files.exists(path, follow=False):  # -L on a broken link
+                return Entry(name, path, self._job.files.stat(path, follow=False))
             complain(self._job, path, problem)
             self._status = 1
             return None
@@ -126,12 +131,17 @@ class _Listing:
             self._job.out("".join(f"{self._label(each)}\n" for each in entries))
 
     def _label(self, entry: Entry) -> str:
-        name = entry.name + self._mark(entry)
+        name = self._shown(entry) + self._mark(entry)
         if "s" in self._options:
             name = f"{entry.stat.blocks // 2:>4} {name}"
         if "i" in self._options:
             name = f"{entry.stat.inode} {name}"
         return name
+
+    def _shown(self, entry: Entry) -> str:
+        if "b" in self._options:
+            return "".join(_ESCAPES.get(each, each) for each in entry.name)
+        return entry.name
 
     def _mark(self, entry: Entry) -> str:
         if "F" not in self._options and "p" not in self._options:

@@ -59,19 +59,19 @@ def _changed(mode: int, who: str, sign: str, bits: int) -> int:
     return mode & ~value if sign == "-" else mode & ~mask | value
 
 
-@applet("chmod", grammar=Grammar("vRf", stop=True))
+@applet("chmod", grammar=Grammar("vRf", stop=True, no_flags=r"-[rwxXst]+.*"))
 def chmod(job: Invocation, options: Options) -> int:
     """Change mode bits."""
-    arguments = options.arguments
-    if not arguments and job.args[:1] and re.fullmatch(r"-[rwxX]+", job.args[0]):
-        arguments = job.args
-    if len(arguments) < 2:  # noqa: PLR2004  (mode and file)
+    if len(options.arguments) < 2:  # noqa: PLR2004  (mode and file)
         raise UsageError('Need 2 arguments (see "chmod --help")')
-    text, *paths = arguments
+    text, *paths = options.arguments
 
     def change(path: str) -> None:
         found = job.files.stat(path)
-        job.files.chmod(path, parse_mode(text, found.mode & 0o7777, folder=found.is_directory))
+        mode = parse_mode(text, found.mode & 0o7777, folder=found.is_directory)
+        if "v" in options:
+            job.out(f"chmod '{path}' to {text}\n")
+        job.files.chmod(path, mode)
 
     return _each(job, options, paths, change)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,14 @@ class Options:
         """Which of several exclusive flags was given last."""
         return next((each for each in reversed(self.flags) if each in letters), default)
 
+    def keep(self, letter: str, value: str) -> None:
+        """Note the value of an option; the one noted last comes last in `values`."""
+        self.values[letter] = [*self.values.pop(letter, []), value]
+
+    def last_valued(self, letters: str) -> str:
+        """Which of several options with a value was given last."""
+        return next((each for each in reversed(self.values) if each in letters), "")
+
     def number(self, letter: str, default: int) -> int:
         """The last value of an option as a number, with toybox's size suffixes."""
         return number(self.values[letter][-1]) if letter in self.values else default
@@ -76,6 +85,10 @@ class Grammar:
         long: long names, without dashes, and the letters that they stand for.
         stop: whether options end at the first argument.
         digits: whether -5 means -n 5.
+        exclusive: groups of letters of which one may be given.
+        no_flags: a pattern of arguments that begin with a dash.
+        attached: letters whose value, if any, follows at once.
+        minimum: the least numbers that letters take.
     """
 
     flags: str = ""
@@ -85,6 +98,10 @@ class Grammar:
     long: Mapping[str, str] = field(default_factory=dict)
     stop: bool = False
     digits: bool = False
+    exclusive: tuple[str, ...] = ()
+    no_flags: str = ""
+    attached: str = ""
+    minimum: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse(arguments: Sequence[str], grammar: Grammar) -> Options:
@@ -102,7 +119,7 @@ def parse(arguments: Sequence[str], grammar: Grammar) -> Options:
             break
         if word.startswith("--"):
             _long(word[2:], todo, options, grammar)
-        elif word.startswith("-") and len(word) > 1:
+        elif word.startswith("-") and len(word) > 1 and not _is_argument(word, grammar):
             _letters(word[1:], todo, options, grammar)
         else:
             options.arguments.append(word)
@@ -113,16 +130,39 @@ def parse(arguments: Sequence[str], grammar: Grammar) -> Options:
     return options
 
 
+def _is_argument(word: str, grammar: Grammar) -> bool:
+    return bool(grammar.no_flags) and re.fullmatch(grammar.no_flags, word) is not None
+
+
+def _check_exclusive(letter: str, options: Options, grammar: Grammar) -> None:
+    for group in grammar.exclusive:
+        other = next((each for each in group if each != letter and each in options), "")
+        if letter in group and other:
+            raise UsageError(f"No '{letter}' with '{other}'")
+
+
+def _check_minimum(letter: str, options: Options, grammar: Grammar) -> None:
+    least = grammar.minimum.get(letter)
+    text = options.get(letter)
+    if least is not None and re.fullmatch(r"-?\d+", text) and int(text) < least:
+        raise UsageError(f"-{letter} < {least}")
+
+
 def _letters(letters: str, todo: list[str], options: Options, grammar: Grammar) -> None:
     if grammar.digits and letters.isdigit():
-        options.values.setdefault("n", []).append(letters)
+        options.keep("n", letters)
         return
     for at, letter in enumerate(letters):
+        _check_exclusive(letter, options, grammar)
         if letter in grammar.values:
             value = letters[at + 1 :]
             if not value and not todo:
                 raise UsageError(f"Missing argument to -{letter}")
-            options.values.setdefault(letter, []).append(value or todo.pop(0))
+            options.keep(letter, value or todo.pop(0))
+            _check_minimum(letter, options, grammar)
+            return
+        if letter in grammar.attached:
+            options.keep(letter, letters[at + 1 :])
             return
         if letter not in grammar.flags:
             raise UsageError(f"Unknown option '{letter}'")
@@ -137,7 +177,9 @@ def _long(text: str, todo: list[str], options: Options, grammar: Grammar) -> Non
     if letter in grammar.values:
         if not mark and not todo:
             raise UsageError(f"Missing argument to --{name}")
-        options.values.setdefault(letter, []).append(value if mark else todo.pop(0))
+        options.keep(letter, value if mark else todo.pop(0))
+    elif letter in grammar.attached:
+        options.keep(letter, value)
     else:
         options.flags.append(letter)
 

@@ -14,11 +14,13 @@ from harness.virtual.shell.registry import lookup
 def basename(job: Invocation, options: Options) -> int:
     """Print the last component, less a suffix."""
     names, suffix = options.arguments, options.get("s")
+    if "a" not in options and "s" not in options and len(names) > 2:  # noqa: PLR2004
+        return job.fail("too many args")
     if "a" not in options and "s" not in options:
         suffix = names[1] if len(names) > 1 else ""
         names = names[:1]
     for name in names:
-        base = name.rstrip("/").rpartition("/")[2] or ("/" if name else "")
+        base = name.rstrip("/").rpartition("/")[2] or ("/" if name else ".")
         job.out((base.removesuffix(suffix) if base != suffix else base) + "\n")
     return 0
 
@@ -48,41 +50,54 @@ def parent(path: str) -> str:
     return posixpath.dirname(path.rstrip("/")) or ("/" if path.startswith("/") else ".")
 
 
-@applet("realpath", grammar=Grammar("emLPsz", "R", least=1))
+@applet("realpath", grammar=Grammar("emLPsqz", "R", least=1))
 def realpath(job: Invocation, options: Options) -> int:
-    """Print the path without links."""
+    """Print the path without links; with -R from a folder on."""
     status = 0
     for path in options.arguments:
         try:
-            if "m" in options:
-                real = job.android.filesystem.real(path, job.cwd)
-            else:
-                real = job.files.real(path)
-                if not job.files.exists(path):
-                    raise FileNotFoundError(2, os.strerror(2), path)
+            real = _resolved(job, path, options)
+            real = _unlinked(job, path) if "s" in options else real
         except OSError as problem:
-            status = job.fail(f"{path}: {os.strerror(problem.errno or 0)}")
+            status = 1
+            if "q" not in options:
+                job.fail(f"{path}: {os.strerror(problem.errno or 0)}")
             continue
-        job.out(f"{real}\n")
+        if "R" in options:
+            real = posixpath.relpath(real, job.files.real(options.get("R")))
+        job.out(real + ("\0" if "z" in options else "\n"))
     return status
+
+
+def _unlinked(job: Invocation, path: str) -> str:
+    return posixpath.normpath(posixpath.join(job.cwd, path))
+
+
+def _resolved(job: Invocation, path: str, options: Options) -> str:
+    """Where a path finally leads; its last name may be missing, with -m any, with -e none."""
+    path = path.rstrip("/") or path
+    if "m" in options:
+        return job.android.filesystem.real(path, job.cwd)
+    real = job.files.real(path)
+    if "e" in options:
+        job.files.stat(path)
+    return real
 
 
 @applet("readlink", grammar=Grammar("nqmefz", least=1))
 def readlink(job: Invocation, options: Options) -> int:
     """Print what a link says, with -f where it finally leads."""
     status = 0
-    for path in options.arguments:
+    follows = any(letter in options for letter in "fem")
+    end = "\0" if "z" in options else "\n"
+    for at, path in enumerate(options.arguments, 1):
         try:
-            if any(letter in options for letter in "fem"):
-                text = job.files.real(path)
-                if "e" in options:
-                    job.files.stat(path)
-            else:
-                text = job.files.read_link(path)
+            text = _resolved(job, path, options) if follows else job.files.read_link(path)
         except OSError:
             status = 1
             continue
-        job.out(text if "n" in options else f"{text}\n")
+        last = at == len(options.arguments)
+        job.out(text + ("" if "n" in options and last else end))
     return status
 
 

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.virtual.commands.toybox.options import UsageError
 from harness.virtual.shell.builtins.output import unescape
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.registry import available, command, lookup
 from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _DIRECTIVE = re.compile(r"%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])")
+_INTEGER = re.compile(r"\s*[-+]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)")
+_REAL = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_KINDS = frozenset("bcsdiouxXaAeEfFgG")
 _UNKNOWN = 127
 
 
@@ -24,7 +28,10 @@ def printf(job: Invocation) -> int:
     printer = _Printer(job, arguments)
     while True:
         before = printer.used
-        done = printer.once(form)
+        try:
+            done = printer.once(form)
+        except UsageError as problem:
+            return job.fail(str(problem))
         if done or printer.used == before or printer.used >= len(arguments):
             return printer.status
 
@@ -69,47 +76,44 @@ class _Printer:
         width = self._next() if width == "*" else width or ""
         precision = self._next() if precision == "*" else precision
         spec = f"%{flags}{width}" + (f".{precision}" if precision is not None else "")
+        if kind not in _KINDS:
+            raise UsageError(f"bad %{kind}@{match.end()}")
         value = self._next()
         if kind == "b":
             text, stopped = unescape(value)
             return f"{spec}s" % text, stopped
-        if kind == "c":
-            return f"{spec}s" % value[:1], False
-        if kind in "sS":
-            return f"{spec}s" % value, False
+        if kind in "cs":
+            return f"{spec}s" % (value[:1] if kind == "c" else value), False
         return self._number(spec, kind, value), False
 
     def _number(self, spec: str, kind: str, value: str) -> str:
-        if kind in "diouxX":
-            number = self._integer(value)
-            if number < 0 and kind in "ouxX":
-                number += 1 << 64
-            return f"{spec}{'d' if kind in 'iu' else kind}" % number
-        if kind in "aAeEfFgG":
-            try:
-                return f"{spec}{kind}" % float(value or 0)
-            except ValueError:
-                self._complain(value)
-                return f"{spec}{kind}" % 0.0
-        self._job.fail(f"bad %{kind}@1")
-        self.status = 1
-        return ""
+        real = kind not in "diouxX"
+        if not real and value[:1] in ("'", '"'):
+            value = str(ord(value[1:2] or "\0"))
+        number = self._prefix(_REAL if real else _INTEGER, kind, value)
+        if real:
+            return f"{spec}{kind}" % float(number)
+        whole = int(_based(number))
+        if whole < 0 and kind in "ouxX":
+            whole += 1 << 64
+        return f"{spec}{'d' if kind in 'iu' else kind}" % whole
 
-    def _integer(self, value: str) -> int:
-        if value[:1] in ("'", '"'):
-            return ord(value[1:2] or "\0")
-        match = re.match(r"\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|\d+)\Z", value)
-        if match is None:
-            if value:
-                self._complain(value)
-            return 0
-        digits = match.group(2)
-        base = 16 if digits[:2] in ("0x", "0X") else 8 if digits[0] == "0" else 10
-        return int(digits, base) * (-1 if match.group(1) == "-" else 1)
+    def _prefix(self, pattern: re.Pattern[str], kind: str, value: str) -> str:
+        """As much of `value` as is a number, as strtoll and strtod read it."""
+        match = pattern.match(value)
+        text = match.group() if match else ""
+        if text != value:
+            self._job.fail(f"bad %{kind} {value}")
+            self.status = 1
+        return text.strip() or "0"
 
-    def _complain(self, value: str) -> None:
-        self._job.fail(f"bad number '{value}'")
-        self.status = 1
+
+def _based(text: str) -> int:
+    """The number that C reads."""
+    sign = -1 if text.startswith("-") else 1
+    digits = text.lstrip("+-")
+    base = 16 if digits[:2] in ("0x", "0X") else 8 if digits[0] == "0" else 10
+    return sign * int(digits, base)
 
 
 @command("echo", group="toybox")

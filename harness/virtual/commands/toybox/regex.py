@@ -32,14 +32,17 @@ def compile_regex(pattern: str, *, extended: bool, ignore_case: bool = False) ->
 
 
 def _reason(problem: re.error) -> str:
+    """Bionic's words: libc/upstream-netbsd/lib/libc/regex/regerror.c."""
     text = str(problem)
-    if "unterminated subpattern" in text:
-        return "Unmatched ( or \\("
-    if "unbalanced parenthesis" in text:
-        return "Unmatched ) or \\)"
+    if "unterminated subpattern" in text or "unbalanced parenthesis" in text:
+        return "parentheses not balanced"
     if "unterminated character set" in text:
-        return "Unmatched [, [^, [:, [., or [="
-    return "Invalid preceding regular expression" if "repeat" in text else "Invalid regexp"
+        return "brackets ([ ]) not balanced"
+    if "Trailing backslash" in text:
+        return "trailing backslash (\\)"
+    if "group reference" in text:
+        return "invalid backreference number"
+    return "repetition-operator operand invalid" if "repeat" in text else "invalid regexp"
 
 
 class _Translation:

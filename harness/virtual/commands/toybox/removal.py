@@ -17,43 +17,45 @@ def rm(job: Invocation, options: Options) -> int:
     if not options.arguments and "f" not in options:
         return job.fail('Needs 1 argument (see "rm --help")')
     status = 0
-    for path in options.arguments:
-        if "f" in options and not job.files.exists(path, follow=False) and _absent(job, path):
+    for argument in options.arguments:
+        path = argument.rstrip("/") or "/"  # dirtree_add_node in lib/dirtree.c drops them
+        if "f" in options and _absent(job, path):
             continue
-        status = max(status, remove(job, path, recursive="r" in options or "R" in options))
-        if not status and "v" in options:
-            job.out(f"rm '{path}'\n")
+        recursive = "r" in options or "R" in options
+        status = max(status, remove(job, path, recursive=recursive, tell="v" in options))
     return status
 
 
 def _absent(job: Invocation, path: str) -> bool:
     try:
         job.files.stat(path, follow=False)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return True
     except OSError:
         return False
     return False
 
 
-def remove(job: Invocation, path: str, *, recursive: bool) -> int:
+def remove(job: Invocation, path: str, *, recursive: bool, tell: bool = False) -> int:
     """Delete `path`, complaining in the name of the command; returns the status."""
     try:
         found = job.files.stat(path, follow=False)
         if not found.is_directory:
             job.files.unlink(path)
+            job.out(f"rm '{path}'\n" if tell else "")
             return 0
         if not recursive:
             return job.fail(f"{path}: Is a directory")
         names = job.files.list(path)
     except OSError as problem:
         return complain(job, path, problem)
-    status = max([remove(job, join(path, name), recursive=True) for name in names], default=0)
+    inside = [remove(job, join(path, name), recursive=True, tell=tell) for name in names]
     try:
         job.files.remove_directory(path)
     except OSError as problem:
         return complain(job, path, problem)
-    return status
+    job.out(f"rmdir '{path}'\n" if tell else "")
+    return max(inside, default=0)
 
 
 @applet("rmdir", grammar=Grammar("p", least=1, long={"ignore-fail-on-non-empty": "i"}))
@@ -62,6 +64,8 @@ def rmdir(job: Invocation, options: Options) -> int:
     status = 0
     for argument in options.arguments:
         path = argument
+        if "i" in options and job.files.is_directory(path) and job.files.list(path):
+            continue
         while path not in ("", "/", "."):
             try:
                 job.files.remove_directory(path)
@@ -79,6 +83,6 @@ def unlink(job: Invocation, options: Options) -> int:
         job.files.unlink(options.arguments[0])
     except OSError as problem:
         return job.fail(
-            f"Couldn't unlink '{options.arguments[0]}': {os.strerror(problem.errno or 0)}"
+            f"couldn't unlink '{options.arguments[0]}': {os.strerror(problem.errno or 0)}"
         )
     return 0

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from harness.virtual.commands.toybox.inputs import each_input, text_lines
+from harness.virtual.commands.toybox.inputs import each_input
+from harness.virtual.commands.toybox.inputs import lines as raw_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.commands.toybox.sed_script import Address, Edit, parse_script
-from harness.virtual.shell.file_streams import FileReader
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.streams import BytesReader, Reader
 
-_GRAMMAR = Grammar("nEriszx", "ef", long={"regexp-extended": "E", "in-place": "i", "quiet": "n"})
+_GRAMMAR = Grammar(
+    "nErszx", "ef", attached="i", long={"regexp-extended": "E", "in-place": "i", "quiet": "n"}
+)
 
 
 @applet("sed", grammar=_GRAMMAR)
@@ -31,16 +33,22 @@ def sed(job: Invocation, options: Options) -> int:
     edits = parse_script("\n".join(scripts), extended=extended)
     if "i" in options:
         return _in_place(job, options, edits, arguments)
-    lines: list[str] = []
+    found: list[str] = []
 
     def read(_: str, reader: Reader) -> None:
-        lines.extend(text_lines(job, reader))
+        found.extend(_lines(job, reader, options))
 
     if arguments or not _streams(edits):
-        status = each_input(job, arguments, read)
-        return _Editor(job, edits, quiet="n" in options).run(iter(lines)) or status
-    editor = _Editor(job, edits, quiet="n" in options, looks_ahead=False)
-    return editor.run(text_lines(job, job.stdin))
+        status = each_input(job, arguments, read, folders=True)
+        return _Editor(job, edits, options).run(iter(found)) or status
+    editor = _Editor(job, edits, options, looks_ahead=False)
+    return editor.run(_lines(job, job.stdin, options))
+
+
+def _lines(job: Invocation, reader: Reader, options: Options) -> Iterator[str]:
+    """Lines with their ends; the last one of a file may lack it."""
+    for line in raw_lines(job, reader, b"\0" if "z" in options else b"\n"):
+        yield line.decode("utf-8", "surrogateescape")
 
 
 def _streams(edits: list[Edit]) -> bool:
@@ -49,20 +57,24 @@ def _streams(edits: list[Edit]) -> bool:
 
 
 def _in_place(job: Invocation, options: Options, edits: list[Edit], paths: list[str]) -> int:
+    if not paths or "-" in paths:
+        return job.fail("-i on stdin")
     status = 0
     for path in paths:
         try:
-            reader = FileReader(job.files.open(path))
-            lines = list(text_lines(job, reader))
-            reader.release()
+            data = job.files.read_bytes(path)
+        except IsADirectoryError:
+            continue
         except OSError as problem:
             status = job.fail(f"{path}: {problem.strerror}")
             continue
-        editor = _Editor(job, edits, quiet="n" in options)
+        editor = _Editor(job, edits, options)
         editor.output = []
-        editor.run(iter(lines))
-        text = "".join(editor.output)
-        job.files.write_bytes(path, text.encode("utf-8", "surrogateescape"))
+        editor.run(_lines(job, BytesReader(data), options))
+        if suffix := options.get("i"):
+            job.files.write_bytes(f"{path}{suffix}", data)
+            job.files.chmod(f"{path}{suffix}", job.files.stat(path).mode & 0o7777)
+        job.files.write_bytes(path, "".join(editor.output).encode("utf-8", "surrogateescape"))
     return status
 
 
@@ -70,7 +82,7 @@ def _in_place(job: Invocation, options: Options, edits: list[Edit], paths: list[
 class _Editor:
     job: Invocation
     edits: list[Edit]
-    quiet: bool
+    options: Options
     looks_ahead: bool = True
     output: list[str] | None = None
     hold: str = ""
@@ -81,9 +93,20 @@ class _Editor:
     appended: list[str] = field(default_factory=list)
     replaced: bool = False
     deleted: bool = False
+    ended: bool = True
+    open_end: bool = False
+    kept: bool = False
     ranges: dict[int, int] = field(default_factory=dict)
 
-    def write(self, text: str) -> None:
+    @property
+    def mark(self) -> str:
+        """What ends a line."""
+        return "\0" if "z" in self.options else "\n"
+
+    def write(self, text: str, *, ended: bool = True) -> None:
+        """Print a line; one without an end gets it when another one follows (sed.c's emit)."""
+        text = self.mark * self.open_end + text + self.mark * ended
+        self.open_end = not ended
         if self.output is None:
             self.job.out(text)
         else:
@@ -92,7 +115,8 @@ class _Editor:
     def run(self, lines: Iterator[str]) -> int:
         """Edit all lines; the status of `q`."""
         source = _Ahead(lines)
-        while self._next(source):
+        while self.kept or self._next(source):
+            self.kept = False
             self._cycle(source)
             if self.status is not None:
                 return self.status
@@ -102,7 +126,8 @@ class _Editor:
         line = source.take()
         if line is None:
             return False
-        self.space = line
+        self.ended = line.endswith(self.mark)
+        self.space = line.removesuffix(self.mark)
         self.number += 1
         self.last = self.looks_ahead and source.is_empty()
         return True
@@ -116,8 +141,8 @@ class _Editor:
             if following is None:
                 break
             at = following
-        if not self.deleted and not self.quiet:
-            self.write(f"{self.space}\n")
+        if not self.deleted and "n" not in self.options:
+            self.write(self.space, ended=self.ended)
         for text in self.appended:
             self.write(text)
         self.appended.clear()
@@ -129,6 +154,9 @@ class _Editor:
             return edit.jump if edit.letter == "{" else at + 1
         if edit.letter in "dD":
             self.deleted = True
+            if edit.letter == "D" and "\n" in self.space:
+                self.space = self.space.partition("\n")[2]
+                self.kept = bool(self.space)  # the next cycle begins with it, and reads nothing
             return None
         if edit.letter in "bt":
             jumps = edit.letter == "b" or self.replaced
@@ -144,8 +172,8 @@ class _Editor:
             self.status = 0
             return False
         before = self.space
-        if letter == "n" and not self.quiet:
-            self.write(f"{before}\n")
+        if letter == "n" and "n" not in self.options:
+            self.write(before, ended=self.ended)
         self._next(source)
         if letter == "N":
             self.space = f"{before}\n{self.space}"
@@ -156,7 +184,7 @@ class _Editor:
             chosen = all(self._matches(address) for address in edit.addresses)
         else:
             chosen = self._in_range(key, *edit.addresses)
-        return chosen != edit.negated
+        return chosen != (edit.negated and bool(edit.addresses))
 
     def _in_range(self, key: int, first: Address, second: Address) -> bool:
         if key not in self.ranges:
@@ -188,18 +216,18 @@ class _Editor:
             case "s":
                 self._substitute(edit)
             case "p":
-                self.write(f"{self.space}\n")
+                self.write(self.space, ended=self.ended)
             case "P":
-                self.write(self.space.partition("\n")[0] + "\n")
+                self.write(self.space.partition("\n")[0], ended=self.ended)
             case "=":
-                self.write(f"{self.number}\n")
+                self.write(str(self.number))
             case "q":
                 self.status = int(edit.text or "0")
                 return True
             case "y":
                 self.space = self.space.translate(str.maketrans(edit.text, edit.replacement))
             case "c":
-                self.write(f"{edit.text}\n")
+                self.write(edit.text)
                 self.deleted = True
                 return True
             case _:
@@ -210,9 +238,9 @@ class _Editor:
         """The commands that add text, and those of the hold space."""
         match edit.letter:
             case "a":
-                self.appended.append(f"{edit.text}\n")
+                self.appended.append(edit.text)
             case "i":
-                self.write(f"{edit.text}\n")
+                self.write(edit.text)
             case "g":
                 self.space = self.hold
             case "G":
@@ -228,10 +256,13 @@ class _Editor:
         pattern = edit.pattern
         if pattern is None:
             raise UsageError("no previous regex")
-        seen = 0
+        seen, end = 0, -1
 
         def replace(match: re.Match[str]) -> str:
-            nonlocal seen
+            nonlocal seen, end
+            if match.start() == match.end() == end:  # nothing right after a match is none
+                return ""
+            end = match.end()
             seen += 1
             if seen < edit.which or (seen > edit.which and not edit.everywhere):
                 return match.group()
@@ -242,7 +273,7 @@ class _Editor:
         if seen >= edit.which:
             self.replaced = True
             if edit.printed:
-                self.write(f"{self.space}\n")
+                self.write(self.space, ended=self.ended)
 
 
 class _Ahead:

@@ -1,16 +1,18 @@
-"""sort, uniq, tr, seq, paste, rev: lines rearranged and letters replaced (external/toybox/toys)."""
+"""sort, uniq, tr, paste, rev: lines rearranged and letters replaced (external/toybox/toys)."""
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Callable
-from itertools import groupby, pairwise, zip_longest
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
 from typing import Any
 
-from harness.virtual.commands.toybox.inputs import all_lines, chunks, each_input, text_lines
+from harness.virtual.commands.toybox.inputs import all_lines, chunks, each_input, lines, text_lines
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.streams import Reader
+from harness.virtual.shell.streams import BytesReader, Reader
 from harness.virtual.shell.syntax.quoting import ansi_escape
 
 _NUMBER = re.compile(r"\s*([-+]?\d*\.?\d*)")
@@ -31,6 +33,8 @@ def sort(job: Invocation, options: Options) -> int:
     keys = [_sort_key(spec, options) for spec in options.values.get("k", [])]
     if not keys:
         keys = [(_comparison("".join(options.flags)), "r" in options)]
+    if "c" in options and status:
+        return 2
     if "c" in options:
         return _check(job, found, keys[0][0])
     ordered = found if "s" in options else sorted(found, reverse="r" in options)
@@ -107,21 +111,47 @@ def _human(text: str) -> float:
 @applet("uniq", grammar=Grammar("zicdu", "fsw", most=2))
 def uniq(job: Invocation, options: Options) -> int:
     """Join equal neighbouring lines."""
-    found, status = all_lines(job, options.arguments[:1])
+    mark = b"\0" if "z" in options else b"\n"
+    source, target = [*options.arguments, "", ""][:2]
+    try:
+        data = _whole(job, source)
+        written = job.files.open(target, "w") if target else None
+    except OSError as problem:
+        reason = os.strerror(problem.errno or 0)
+        return job.fail(f"No file {problem.filename or source}: {reason}")
 
-    def key(line: str) -> str:
+    def key(line: bytes) -> bytes:
+        line = line.removesuffix(mark)
         for _ in range(options.number("f", 0)):
-            line = re.sub(r"\A\s*\S+", "", line)
+            line = re.sub(rb"\A\s*\S*", b"", line)
         line = line[options.number("s", 0) :]
-        line = line[: options.number("w", len(line))]
+        line = line[: options.number("w", 0) or len(line)]
         return line.lower() if "i" in options else line
 
-    for _, group in groupby(found, key):
+    pieces = []
+    if mark == b"\0" and data and not data.endswith(mark):
+        data += mark
+    for _, group in groupby(lines(job, BytesReader(data), mark), key):
         same = list(group)
         if ("d" in options and len(same) == 1) or ("u" in options and len(same) > 1):
             continue
-        job.out(f"{len(same):>7} {same[0]}\n" if "c" in options else f"{same[0]}\n")
-    return status
+        pieces.append((b"%7d " % len(same) if "c" in options else b"") + same[0])
+    if written is None:
+        job.stdout.write(b"".join(pieces))
+    else:
+        with written:
+            written.write(b"".join(pieces))
+    return 0
+
+
+def _whole(job: Invocation, path: str) -> bytes:
+    """What a file holds, or standard input without a name; a folder reads as empty."""
+    if not path:
+        return b"".join(chunks(job, job.stdin))
+    try:
+        return job.files.read_bytes(path)
+    except IsADirectoryError:
+        return b""
 
 
 @applet("tr", grammar=Grammar("Ccsdt", stop=True, least=1, most=2))
@@ -180,55 +210,54 @@ def _letters(text: str) -> str:
     return "".join(pieces)
 
 
-@applet("seq", grammar=Grammar("w", "fs", least=1, most=3))
-def seq(job: Invocation, options: Options) -> int:
-    """Print numbers from FIRST, by STEP, to LAST."""
-    try:
-        values = [float(text) for text in options.arguments]
-    except ValueError:
-        return job.fail("bad number")
-    first = values[0] if len(values) > 1 else 1.0
-    step = values[1] if len(values) > 2 else 1.0  # noqa: PLR2004  (first, step, last)
-    last = values[-1]
-    digits = max(len(text.partition(".")[2]) for text in options.arguments)
-    wide = max(len(f"{each:.{digits}f}") for each in (first, last)) * ("w" in options)
-    numbers = []
-    count = 0
-    while step and (first + count * step - last) * (1 if step > 0 else -1) <= 1e-9:  # noqa: PLR2004  (rounding)
-        value = first + count * step
-        text = options.get("f") % value if "f" in options else f"{value:0{wide}.{digits}f}"
-        numbers.append(text)
-        count += 1
-    separator = options.get("s", "\n")
-    job.out(separator.join(numbers) + "\n" * bool(numbers))
-    return 0
-
-
 @applet("paste", grammar=Grammar("s", "d"))
 def paste(job: Invocation, options: Options) -> int:
     """Put lines of several files side by side, with -s those of one file."""
-    delimiter = options.get("d", "\t").replace("\\n", "\n").replace("\\t", "\t")[:1]
-    files: list[list[str]] = []
+    delimiters = _delimiters(options.get("d", "\t"))
+    files: list[Iterator[str]] = []
+    typed = text_lines(job, job.stdin)
+    for path in options.arguments or ["-"]:
+        try:
+            given = typed if path == "-" else text_lines(job, BytesReader(_whole(job, path)))
+        except OSError:
+            return job.fail(os.strerror(errno.EBADF))  # xfdopen of what open() gave
+        files.append(given)
+        if "s" in options:
+            job.out(_joined(list(files.pop()), delimiters) + "\n")
+    while rows := [next(each, None) for each in files]:
+        if all(each is None for each in rows):
+            break
+        job.out(_joined([each or "" for each in rows], delimiters) + "\n")
+    return 0
 
-    def keep(_: str, reader: Reader) -> None:
-        files.append(list(text_lines(job, reader)))
 
-    status = each_input(job, options.arguments, keep)
-    if "s" in options:
-        for found in files:
-            job.out(delimiter.join(found) + "\n")
-        return status
-    for row in zip_longest(*files, fillvalue=""):
-        job.out(delimiter.join(row) + "\n")
-    return status
+def _joined(cells: list[str], delimiters: list[str]) -> str:
+    pieces = cells[:1]
+    for at, cell in enumerate(cells[1:]):
+        pieces += delimiters[at % len(delimiters)] if delimiters else "", cell
+    return "".join(pieces)
+
+
+def _delimiters(text: str) -> list[str]:
+    found = []
+    at = 0
+    while at < len(text):
+        if text.startswith("\\0", at):
+            letter, at = "", at + 2
+        elif text[at] == "\\":
+            letter, at = ansi_escape(text, at)
+        else:
+            letter, at = text[at], at + 1
+        found.append(letter)
+    return found
 
 
 @applet("rev")
 def rev(job: Invocation, options: Options) -> int:
-    """Print each line backwards."""
+    """Print each line backwards, byte by byte."""
 
     def show(_: str, reader: Reader) -> None:
-        for line in text_lines(job, reader):
-            job.out(f"{line[::-1]}\n")
+        for line in lines(job, reader):
+            job.stdout.write(line.removesuffix(b"\n")[::-1] + b"\n")
 
-    return each_input(job, options.arguments, show)
+    return each_input(job, options.arguments, show, folders=True)

@@ -16,8 +16,9 @@ from harness.virtual.shell.invocation import Invocation
 
 _FORMAT = re.compile(r"%(-?\d*)([a-zA-Z%])")
 _BLOCK = 4096
+_TOYBOX_0_8_9 = 34
 _DEFAULT = (
-    "  File: %N\n  Size: %s\t Blocks: %b\t IO Blocks: %B\t%F\n"
+    "  File: %N\n  Size: %s\t Blocks: %b\t IO Blocks: %B\t{gap}%F\n"
     "Device: %Dh/%dd\t Inode: %i\t Links: %h{device}\n"
     "Access: ({mode:04o}/%A)\tUid: ({uid:5d}/%8U)\tGid: ({gid:5d}/%8G)\n"
     "Access: %x\nModify: %y\nChange: %z"
@@ -63,9 +64,11 @@ def _file(job: Invocation, path: str, found: FileStat, form: str) -> str:
         nanoseconds = int(moment % 1 * 1_000_000_000)
         return f"{local:%Y-%m-%d %H:%M:%S}.{nanoseconds:09d} {local:%z}"
 
-    quoted = f"`{path}'"
+    recent = job.android.model.api >= _TOYBOX_0_8_9
+    quoted = path if recent else f"`{path}'"
     if found.is_link:
-        quoted += f" -> `{job.files.read_link(path)}'"
+        target = job.files.read_link(path)
+        quoted += f" -> '{target}'" if recent else f" -> `{target}'"
     device = int(job.android.filesystem.mount_of(job.files.real(path, follow=False)).total) % 250
     values: Mapping[str, str] = {
         "a": f"{modes.S_IMODE(found.mode):o}", "A": modes.filemode(found.mode),
@@ -81,7 +84,11 @@ def _file(job: Invocation, path: str, found: FileStat, form: str) -> str:
         "z": clock(found.changed), "Z": str(int(found.changed)),
     }  # fmt: skip
     default = _DEFAULT.format(
-        device="", mode=modes.S_IMODE(found.mode), uid=found.uid, gid=found.gid
+        gap=" " if recent else "",
+        device="\t Device type: %t,%T" if recent else "",
+        mode=modes.S_IMODE(found.mode),
+        uid=found.uid,
+        gid=found.gid,
     )
     return _filled(form or default, values)
 

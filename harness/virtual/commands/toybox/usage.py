@@ -13,7 +13,7 @@ from harness.virtual.commands.toybox.options import Grammar, Options, applet
 from harness.virtual.shell.invocation import Invocation
 
 
-@applet("du", grammar=Grammar("acHhkKLlmsx", "d"))
+@applet("du", grammar=Grammar("abcHhkKLlmsx", "d"))
 def du(job: Invocation, options: Options) -> int:
     """Print the space that folders take, those inside first."""
     usage = _Usage(job, options)
@@ -30,8 +30,10 @@ class _Usage:
     status: int = 0
 
     def show(self, blocks: int, path: str) -> None:
-        """One line; `blocks` of 512 bytes."""
-        if "h" in self.options:
+        """One line; `blocks` of 512 bytes, with -b bytes."""
+        if "b" in self.options:
+            size = str(blocks)
+        elif "h" in self.options:
             size = human(blocks * 512)
         elif "m" in self.options:
             size = str(-(-blocks // 2048))
@@ -43,7 +45,7 @@ class _Usage:
         """The blocks of `path` and all below it."""
         try:
             found = self.job.files.stat(path, follow="L" in self.options)
-            blocks = found.blocks
+            blocks = found.size if "b" in self.options else found.blocks
             names = sorted(self.job.files.list(path)) if found.is_directory else []
         except OSError as problem:
             self.status = complain(self.job, path, problem)

@@ -48,7 +48,9 @@ def _type(interpreter: Interpreter, words: list[str]) -> int:
         text = _describe(interpreter, name) if verbose else _short(interpreter, name)
         if text is None:
             status = 1
-            text = f"{name} not found" if verbose else None
+            if not verbose:
+                break  # c_whence stops at the first one that is not found
+            text = f"{name} not found"
         if text is not None:
             interpreter.write(1, f"{text}\n")
     return status
@@ -110,10 +112,17 @@ def _unalias(interpreter: Interpreter, words: list[str]) -> int:
     return 1 if missing else 0
 
 
+def _letters(bits: int) -> str:
+    return "".join(letter for letter, bit in (("r", 4), ("w", 2), ("x", 1)) if bits & bit)
+
+
 @builtin("umask")
 def _umask(interpreter: Interpreter, words: list[str]) -> int:
-    if len(words) == 1:
-        interpreter.write(1, f"{interpreter.state.umask:03o}\n")
+    mask = interpreter.state.umask
+    if len(words) == 1 or words[1:] == ["-S"]:
+        shown = [_letters(~mask >> shift & 7) for shift in (6, 3, 0)]
+        symbolic = "u={},g={},o={}".format(*shown)
+        interpreter.write(1, f"{symbolic if '-S' in words else f'{mask:03o}'}\n")
         return 0
     try:
         interpreter.state.umask = int(words[1], 8) & 0o777

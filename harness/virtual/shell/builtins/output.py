@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from harness.virtual.shell import condition
 from harness.virtual.shell.builtins.table import builtin
-from harness.virtual.shell.control import BuiltinError
+from harness.virtual.shell.control import BadArithmeticError, BuiltinError
 from harness.virtual.shell.syntax.quoting import ansi_escape
 
 if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter
 
 _CD_FAILED = 2
+_BAD_EXPRESSION = 2
 
 
 @builtin("echo")
@@ -30,16 +31,20 @@ def _echo(interpreter: Interpreter, words: list[str]) -> int:
         at += 1
     text = " ".join(words[at:])
     if escapes and "\\" in text:
-        text, stopped = unescape(text)
+        text, stopped = unescape(text, goes_on=True)
         newline = newline and not stopped
     interpreter.write(1, f"{text}\n" if newline else text)
     return 0
 
 
-def unescape(text: str) -> tuple[str, bool]:
-    r"""The text with the backslash escapes of `echo` replaced; whether a \c ended it."""
+def unescape(text: str, *, goes_on: bool = False) -> tuple[str, bool]:
+    r"""The text with the backslash escapes of `echo` replaced; whether there was a \c.
+
+    A \c ends the text; with `goes_on`, as in mksh, only the newline after it is left out.
+    """
     pieces = []
     at = 0
+    stopped = False
     while at < len(text):
         if text[at] != "\\":
             end = text.find("\\", at)
@@ -47,11 +52,12 @@ def unescape(text: str) -> tuple[str, bool]:
             pieces.append(text[at:end])
             at = end
         elif text.startswith("\\c", at):
-            return "".join(pieces), True
+            stopped = True
+            at = at + 2 if goes_on else len(text)
         else:
             piece, at = ansi_escape(text, at, octal_zero=True)
             pieces.append(piece)
-    return "".join(pieces), False
+    return "".join(pieces), stopped
 
 
 @builtin("print")
@@ -69,7 +75,7 @@ def _print(interpreter: Interpreter, words: list[str]) -> int:
             fd = int(letters[1:] or "1")
     text = " ".join(words[at:])
     if not raw:
-        text, stopped = unescape(text)
+        text, stopped = unescape(text, goes_on=True)
         newline = newline and not stopped
     interpreter.write(fd, f"{text}\n" if newline else text)
     return 0
@@ -91,7 +97,10 @@ def _let(interpreter: Interpreter, words: list[str]) -> int:
         raise BuiltinError("let: missing argument")
     value = 0
     for text in words[1:]:
-        value = interpreter.expander.evaluate(text)
+        try:
+            value = interpreter.expander.evaluate(text)
+        except BadArithmeticError as failure:
+            raise BuiltinError(failure.message, _BAD_EXPRESSION) from failure
     return 0 if value else 1
 
 
@@ -121,9 +130,9 @@ def _cd(interpreter: Interpreter, words: list[str]) -> int:
 def _enter(interpreter: Interpreter, path: str, shown: str) -> None:
     files = interpreter.files()
     try:
-        files.access(path, os.X_OK)
         if not files.stat(path).is_directory:
             raise BuiltinError(f"cd: {shown}: Not a directory", _CD_FAILED)
+        files.access(path, os.X_OK)
     except OSError as problem:
         reason = os.strerror(problem.errno or 0)
         raise BuiltinError(f"cd: {shown}: {reason}", _CD_FAILED) from problem

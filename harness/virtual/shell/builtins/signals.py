@@ -94,6 +94,8 @@ def _kill_one(interpreter: Interpreter, text: str, number: int) -> int:
     if not text.lstrip("-").isdigit():
         interpreter.complain(f"kill: {text}: arguments must be jobs or process IDs")
         return 1
+    if int(text) == interpreter.state.pid and _trapped(interpreter, number):
+        return 0
     try:
         interpreter.shell.kill(int(text), number, by=interpreter.state.uid)
     except ProcessLookupError:
@@ -103,6 +105,18 @@ def _kill_one(interpreter: Interpreter, text: str, number: int) -> int:
         interpreter.complain(f"kill: {text}: Operation not permitted")
         return 1
     return 0
+
+
+def _trapped(interpreter: Interpreter, number: int) -> bool:
+    """Run what `trap` has for a signal that the shell sends itself; False without one."""
+    name = _trap_name(str(number)) if number in set(signal.Signals) else None
+    script = interpreter.state.traps.get(name) if name else None
+    if script is None or number in (signal.SIGKILL, signal.SIGSTOP):
+        return False
+    status = interpreter.state.status
+    interpreter.script(script)
+    interpreter.state.status = status
+    return True
 
 
 def _list_signals(interpreter: Interpreter, numbers: list[str]) -> int:

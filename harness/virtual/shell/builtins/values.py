@@ -15,8 +15,23 @@ if TYPE_CHECKING:
     from harness.virtual.shell.interpreter import Interpreter
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_FORM = re.compile(r"[ul]|[LRZ]\d*")
+_ALL_OPTIONS = (
+    *("allexport", "asis", "bgnice", "braceexpand", "emacs", "errexit", "gmacs", "ignoreeof"),
+    *("inherit-xtrace", "interactive", "keyword", "login", "markdirs", "monitor", "noclobber"),
+    *("noexec", "noglob", "nohup", "nolog", "notify", "nounset", "physical", "pipefail", "posix"),
+    *("privileged", "restricted", "sh", "stdin", "trackall", "utf8-mode", "verbose", "vi"),
+    *("vi-esccomplete", "vi-tabcomplete", "viraw", "xtrace"),
+)
+_ALWAYS_ON = frozenset(
+    ("braceexpand", "emacs", "inherit-xtrace", "nohup", "trackall", "utf8-mode", "vi-tabcomplete")
+)
+_READ_LETTERS = frozenset("AarsuptnNd-")
 _SET_LETTERS = frozenset("aefhmnuvxC")
-_OPTION_NAMES = {"errexit": "e", "noglob": "f", "nounset": "u", "xtrace": "x", "noclobber": "C"}
+_OPTION_NAMES = {
+    "allexport": "a", "errexit": "e", "noexec": "n", "noglob": "f", "nounset": "u",
+    "verbose": "v", "xtrace": "x", "noclobber": "C", "monitor": "m",
+}  # fmt: skip
 
 
 def _split(name: str, text: str) -> tuple[str, str | None]:
@@ -50,25 +65,46 @@ def _mark(interpreter: Interpreter, words: list[str]) -> int:
 
 @builtin("local", "typeset", "integer")
 def _typeset(interpreter: Interpreter, words: list[str]) -> int:
-    variables = interpreter.state.variables
-    flags = "i" if words[0] == "integer" else ""
+    flags, names = "i" if words[0] == "integer" else "", []
     for text in words[1:]:
         if text.startswith("-"):
             flags += text[1:]
-            continue
+        else:
+            names.append(text)
+    if "p" in flags:
+        for name in names:
+            _print_variable(interpreter, name)
+        return 0
+    for text in names:
         name, value = _split(words[0], text)
         if "g" not in flags:
-            variables.make_local(name)
-        if "i" in flags:
-            variables.mark(name, integer=True)
-            value = str(interpreter.expander.evaluate(value)) if value is not None else None
-        if value is not None:
-            variables.assign(name, value)
-        if "x" in flags:
-            variables.mark(name, exported=True)
-        if "r" in flags:
-            variables.mark(name, readonly=True)
+            interpreter.state.variables.make_local(name)
+        _declare(interpreter, flags, name, value)
     return 0
+
+
+def _declare(interpreter: Interpreter, flags: str, name: str, value: str | None) -> None:
+    variables = interpreter.state.variables
+    if form := _FORM.search(flags):
+        variables.mark(name, form=form.group())
+    if "i" in flags:
+        variables.mark(name, integer=True)
+        value = str(interpreter.expander.evaluate(value)) if value is not None else None
+    if value is not None:
+        variables.assign(name, value)
+    if "x" in flags or "r" in flags:
+        variables.mark(name, exported="x" in flags or None, readonly="r" in flags or None)
+
+
+def _print_variable(interpreter: Interpreter, name: str) -> None:
+    variable = interpreter.state.variables.all().get(name)
+    if variable is None:
+        return
+    flags = (("-i", variable.integer), ("-x", variable.exported), ("-r", variable.readonly))
+    words = ["typeset", *(flag for flag, given in flags if given)]
+    if 0 in variable.values:
+        name += f"={quote(variable.values[0])}"
+    interpreter.write(1, " ".join([*words, name]) + "\n")
 
 
 @builtin("unset")
@@ -92,6 +128,8 @@ def _unset(interpreter: Interpreter, words: list[str]) -> int:
 
 @builtin("shift")
 def _shift(interpreter: Interpreter, words: list[str]) -> int:
+    if words[1:] and words[1].startswith("-"):
+        raise ScriptError(f"shift: {words[1]}: unknown option")
     count = interpreter.expander.evaluate(words[1]) if len(words) > 1 else 1
     arguments = interpreter.state.arguments
     if count > len(arguments):
@@ -100,19 +138,26 @@ def _shift(interpreter: Interpreter, words: list[str]) -> int:
     return 0
 
 
+def _show_all(interpreter: Interpreter) -> int:
+    for name, variable in interpreter.state.variables.all().items():
+        if variable.values:
+            interpreter.write(1, f"{name}={quote(variable.values.get(0, ''))}\n")
+    return 0
+
+
 @builtin("set")
 def _set(interpreter: Interpreter, words: list[str]) -> int:
     state = interpreter.state
     if len(words) == 1:
-        for name, variable in state.variables.all().items():
-            if variable.values:
-                interpreter.write(1, f"{name}={quote(variable.values.get(0, ''))}\n")
-        return 0
+        return _show_all(interpreter)
     arguments = words[1:]
     while arguments and arguments[0][:1] in ("-", "+") and arguments[0][1:]:
         option = arguments.pop(0)
         if option == "--":
             state.arguments = arguments
+            return 0
+        if option == "-A" and arguments:
+            state.variables.assign_array(arguments[0], arguments[1:])
             return 0
         if option[1] == "o":
             _named_option(interpreter, arguments, on=option[0] == "-")
@@ -137,8 +182,11 @@ def _letters(interpreter: Interpreter, option: str) -> None:
 
 def _named_option(interpreter: Interpreter, arguments: list[str], *, on: bool) -> None:
     if not arguments:
+        interpreter.write(1, _listed(interpreter.state.options))
         return
     name = arguments.pop(0)
+    if name not in _ALL_OPTIONS:
+        raise ScriptError(f"set: {name}: unknown option")
     letter = _OPTION_NAMES.get(name, name)
     if on:
         interpreter.state.options.add(letter)
@@ -146,12 +194,28 @@ def _named_option(interpreter: Interpreter, arguments: list[str], *, on: bool) -
         interpreter.state.options.discard(letter)
 
 
+def _listed(options: set[str]) -> str:
+    """What `set -o` prints: four columns, filled downwards."""
+    on = {*options, *_ALWAYS_ON}
+    cells = [
+        f"{name:<14} {'on' if _OPTION_NAMES.get(name, name) in on else 'off':<3}"
+        for name in _ALL_OPTIONS
+    ]
+    height = -(-len(cells) // 4)
+    rows = ["  ".join(cells[at::height]).rstrip() for at in range(height)]
+    return "Current option settings\n" + "".join(f"{row}\n" for row in rows)
+
+
 @builtin("read")
 def _read(interpreter: Interpreter, words: list[str]) -> int:
-    raw, fd, limit, mark = False, 0, None, "\n"
+    raw, whole, fd, limit, mark = False, False, 0, None, "\n"
     arguments = words[1:]
     while arguments and arguments[0].startswith("-") and len(arguments[0]) > 1:
         option = arguments.pop(0)
+        if option[1] not in _READ_LETTERS:
+            raise BuiltinError(f"read: {option}: unknown option", 2)
+        if "A" in option:
+            whole = True
         if "r" in option:
             raw = True
         if option[1] in "uptnNd":
@@ -164,7 +228,10 @@ def _read(interpreter: Interpreter, words: list[str]) -> int:
         raise BuiltinError("read: -u: bad file descriptor")
     reader = stream.bind(interpreter.state.cancelled)
     text, complete = _line(reader, raw=raw, limit=limit, mark=mark)
-    _assign_fields(interpreter, arguments or ["REPLY"], text)
+    if whole:
+        _assign_array(interpreter, (arguments or ["REPLY"])[0], text)
+    else:
+        _assign_fields(interpreter, arguments or ["REPLY"], text)
     return 0 if complete else 1
 
 
@@ -198,6 +265,15 @@ def _until(reader: Reader, mark: bytes) -> bytes:
     return bytes(data)
 
 
+def _assign_array(interpreter: Interpreter, name: str, text: str) -> None:
+    ifs = interpreter.state.variables.get("IFS")
+    fields = []
+    while text.strip(" \t\n"):
+        field, text = _first_field(text, " \t\n" if ifs is None else ifs)
+        fields.append(field)
+    interpreter.state.variables.assign_array(name, fields)
+
+
 def _assign_fields(interpreter: Interpreter, names: Sequence[str], text: str) -> None:
     variables = interpreter.state.variables
     ifs = variables.get("IFS")
@@ -217,43 +293,3 @@ def _first_field(text: str, ifs: str) -> tuple[str, str]:
     if rest[:1] and rest[0] in ifs and rest[0] not in blanks:
         rest = rest[1:]
     return text[:end], rest
-
-
-@builtin("getopts")
-def _getopts(interpreter: Interpreter, words: list[str]) -> int:
-    if len(words) < 3:  # noqa: PLR2004  (options and name)
-        raise BuiltinError("getopts: missing name argument", 2)
-    _, options, name, *arguments = words
-    variables = interpreter.state.variables
-    arguments = arguments or interpreter.state.arguments
-    index = int(variables.get("OPTIND") or "1")
-    at = int(variables.get("_OPTAT") or "1")
-    word = arguments[index - 1] if index <= len(arguments) else ""
-    if len(word) < 2 or not word.startswith("-") or word == "--":  # noqa: PLR2004  (a dash and a letter)
-        variables.assign("OPTIND", str(index + (word == "--")))
-        variables.assign(name, "?")
-        return 1
-    letter, rest = word[at], word[at + 1 :]
-    wants = options.find(letter) >= 0 and options[options.find(letter) + 1 :][:1] == ":"
-    index, at, value = _option_value(arguments, index, rest if wants else None, at, len(word))
-    found = letter in options.replace(":", "")
-    if not found:
-        interpreter.complain(f"getopts: -{letter}: unknown option")
-    variables.assign(name, letter if found else "?")
-    if value is not None:
-        variables.assign("OPTARG", value)
-    variables.assign("OPTIND", str(index))
-    variables.assign("_OPTAT", str(at))
-    return 0
-
-
-def _option_value(
-    arguments: Sequence[str], index: int, rest: str | None, at: int, length: int
-) -> tuple[int, int, str | None]:
-    """The next OPTIND, the place in that word, and the option's value."""
-    if rest is None:
-        return (index, at + 1, None) if at + 1 < length else (index + 1, 1, None)
-    if rest:
-        return index + 1, 1, rest
-    value = arguments[index] if index < len(arguments) else ""
-    return index + 2, 1, value

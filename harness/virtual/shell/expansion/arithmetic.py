@@ -56,6 +56,10 @@ class BadExpressionError(Exception):
     """The expression is wrong; the text is mksh's."""
 
 
+class BadValueError(BadExpressionError):
+    """The value of a variable in it is no expression: worse, as mksh unwinds from there."""
+
+
 def evaluate(expression: str, variables: Variables, depth: int = 0) -> int:
     """The value of `expression`; assignments in it are made.
 
@@ -81,6 +85,7 @@ class _Evaluation:
         self._tokens = self._split()
         self._at = 0
         self._live = True
+        self._lvalue: tuple[str, int] | None = None
 
     def _split(self) -> list[str]:
         tokens = []
@@ -131,7 +136,12 @@ class _Evaluation:
                 return self._assign(name, 0, following[0])
             if following == ["["]:
                 return self._element(name)
-        return self._conditional()
+        result = self._conditional()
+        if not (symbol := self._take(*_ASSIGN)):
+            return result
+        if self._lvalue is None:
+            raise self._problem(f"{symbol} requires lvalue")
+        return self._assign(*self._lvalue, symbol)
 
     def _element(self, name: str) -> int:
         start = self._at
@@ -146,12 +156,14 @@ class _Evaluation:
         return self._conditional()
 
     def _assign(self, name: str, index: int, symbol: str) -> int:
+        left = self._variable(name, index) if symbol != "=" else 0
         right = self._assignment()
         if symbol != "=":
-            right = self._apply(symbol[:-1], self._variable(name, index), right)
+            right = self._apply(symbol[:-1], left, right)
         return self._store(name, index, right)
 
     def _store(self, name: str, index: int, value: int) -> int:
+        self._lvalue = None
         if self._live:
             self._variables.assign(name, str(value), index)
         return value
@@ -161,9 +173,11 @@ class _Evaluation:
         if not self._take("?"):
             return condition
         first = self._guarded(bool(condition), self._comma)
+        lvalue = self._lvalue
         if not self._take(":"):
             raise self._unexpected()
         second = self._guarded(not condition, self._conditional)
+        self._lvalue = lvalue if condition else self._lvalue  # (0 ? 1 : x) = 2
         return first if condition else second
 
     def _guarded(self, live: bool, rule: Callable[[], int]) -> int:
@@ -185,6 +199,7 @@ class _Evaluation:
                 left = int(bool(right)) if needed else int(bool(left))
             else:
                 left = self._apply(symbol, left, self._binary(level + 1))
+            self._lvalue = None
         return left
 
     def _apply(self, symbol: str, left: int, right: int) -> int:
@@ -209,8 +224,10 @@ class _Evaluation:
         if symbol in ("++", "--"):
             name, index = self._place()
             step = 1 if symbol == "++" else -1
+            self._lvalue = None
             return self._store(name, index, _wrap(self._variable(name, index) + step))
         operand = self._unary()
+        self._lvalue = None
         if symbol == "!":
             return int(not operand)
         return _wrap({"+": operand, "-": -operand, "~": ~operand}[symbol])
@@ -235,22 +252,28 @@ class _Evaluation:
             return result
         if token[:1].isdigit():
             self._at += 1
+            self._lvalue = None
             return self._number(token)
         if not (token[:1].isalpha() or token[:1] == "_"):
             raise self._unexpected()
         name, index = self._place()
         value = self._variable(name, index)
+        self._lvalue = name, index
         if step := self._take("++", "--"):
             self._store(name, index, _wrap(value + (1 if step == "++" else -1)))
+            self._lvalue = None
         return value
 
     def _variable(self, name: str, index: int) -> int:
-        text = self._variables.get(name, index) or ""
+        text = (self._variables.get(name, index) or "") if self._live else ""
         if not text.strip():
             return 0
         if text.strip().isdigit():
             return self._number(text.strip())
-        return evaluate(text, self._variables, self._depth + 1)
+        try:
+            return evaluate(text, self._variables, self._depth + 1)
+        except BadExpressionError as problem:
+            raise BadValueError(str(problem)) from problem
 
     def _number(self, text: str) -> int:
         base, mark, digits = text.partition("#")

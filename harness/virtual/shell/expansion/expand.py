@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.virtual.shell.control import ScriptError
-from harness.virtual.shell.expansion.arithmetic import BadExpressionError, evaluate
+from harness.virtual.shell.control import BadArithmeticError, ScriptError
+from harness.virtual.shell.expansion.arithmetic import (
+    BadExpressionError,
+    BadValueError,
+    evaluate,
+)
 from harness.virtual.shell.expansion.braces import expand_braces
 from harness.virtual.shell.expansion.glob import expand_names
 from harness.virtual.shell.expansion.patterns import (
@@ -30,12 +34,14 @@ from harness.virtual.shell.syntax.nodes import (
     Substitution,
     Word,
 )
+from harness.virtual.shell.syntax.quoting import quote
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
     from harness.virtual.shell.state import State
 
-_DEFAULT_IFS = " \t\n"
+DEFAULT_IFS = " \t\n"
+_NOT_FOR_MANY = frozenset(("=", "?", "#", "##", "%", "%%", "/", "//", "quoted"))
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ class Expander:
 
     def segments(self, word: Word) -> list[Segment]:
         """A pattern, as in `case`: quoted text stands for itself."""
-        return [(piece.text, piece.quoted) for piece in self._pieces(word, tilde=True)]
+        pieces = self._pieces(word, tilde=True)
+        return [(" " if piece is _BREAK else piece.text, piece.quoted) for piece in pieces]
 
     def number(self, expression: Word) -> int:
         """The value of an arithmetic expression; ScriptError when it has none."""
@@ -95,8 +102,10 @@ class Expander:
         """The value of an expression without parameters left; ScriptError when it has none."""
         try:
             return evaluate(expression.strip(), self._state.variables)
-        except BadExpressionError as problem:
+        except BadValueError as problem:
             raise ScriptError(str(problem)) from problem
+        except BadExpressionError as problem:
+            raise BadArithmeticError(str(problem)) from problem
 
     def _names(self, segments: list[Segment]) -> list[str]:
         if "f" in self._state.options or not is_pattern(segments):
@@ -141,13 +150,14 @@ class Expander:
         if part.operator == "bad":
             raise ScriptError(f"{part.source}: bad substitution")
         many = self._many(part)
-        if many is not None and part.operator in ("", "length"):
-            if part.operator == "length":
-                return [_Piece(str(len(many)), part.quoted, not part.quoted)]
+        if many is None:
+            return self._single(part, many)
+        if part.operator == ":" or part.operator.lstrip(":") in _NOT_FOR_MANY:
+            raise ScriptError(f"{part.source}: bad substitution")
+        if part.operator == "length":
+            return [_Piece(str(len(many)), part.quoted, not part.quoted)]
+        if part.operator in ("", "names"):
             return self._joined(part, many)
-        if many is not None and part.operator not in (":-", "-", ":=", "=", ":?", "?", ":+", "+"):
-            changed = [self._edited(part, value) for value in many]
-            return self._joined(part, changed)
         return self._single(part, many)
 
     def _many(self, part: Parameter) -> list[str] | None:
@@ -156,6 +166,8 @@ class Expander:
             return self._state.arguments
         if part.index and part.index in ((Literal("@"),), (Literal("*"),)):
             values = self._state.variables.items(part.name)
+            if part.operator == "names":
+                return [str(at) for at in sorted(values)]
             return [values[at] for at in sorted(values)]
         return None
 
@@ -181,14 +193,18 @@ class Expander:
     def _single(self, part: Parameter, many: list[str] | None) -> list[_Piece]:
         value = self._value(part) if many is None else " ".join(many) if many else None
         operator = part.operator
+        if operator == "names":
+            return [_Piece(part.name, part.quoted, not part.quoted)]
         if operator.lstrip(":") in ("-", "=", "?", "+") and operator:
             return self._conditional(part, value, many)
         if value is None:
             if "u" in self._state.options and part.name not in ("@", "*", "!"):
                 raise ScriptError(f"{part.name}: parameter not set")
             value = ""
-        if operator == "length":
+        if operator in ("length", "width"):
             value = str(len(value))
+        elif operator == "quoted":
+            value = quote(value)
         elif operator:
             value = self._edited(part, value)
         return [_Piece(value, part.quoted, not part.quoted)]
@@ -199,7 +215,8 @@ class Expander:
         missing = value is None or (part.operator.startswith(":") and not value)
         kind = part.operator[-1]
         if kind == "+":
-            return [] if missing else self._argument(part)
+            empty = [_Piece("", quoted=True)] if part.quoted else []
+            return empty if missing else self._argument(part)
         if not missing:
             if many is not None:
                 return self._joined(part, many)
@@ -208,6 +225,8 @@ class Expander:
             message = self.text(part.words[0]) or "parameter null or not set"
             raise ScriptError(f"{part.name}: {message}")
         if kind == "=":
+            if not part.name.isidentifier():
+                raise ScriptError(f"{part.source}: bad substitution")
             text = self.text(part.words[0])
             self._state.variables.assign(part.name, text)
             return [_Piece(text, part.quoted, not part.quoted)]
@@ -242,15 +261,14 @@ class Expander:
             return _anchored(value, pattern, new)
         if not text_of(pattern):
             return value
-        return re.sub(
-            translate(pattern), lambda _: new, value, count=part.operator == "/", flags=re.DOTALL
-        )
+        matcher = re.compile(translate(pattern), re.DOTALL)
+        return _substitute(value, matcher, new, everywhere=part.operator == "//")
 
     # splitting
 
     def _ifs(self) -> str | None:
         ifs = self._state.variables.get("IFS")
-        return _DEFAULT_IFS if ifs is None else ifs
+        return DEFAULT_IFS if ifs is None else ifs
 
     def _split(self, pieces: Sequence[_Piece]) -> list[list[Segment]]:
         fields = _Fields()
@@ -283,7 +301,7 @@ class _Fields:
         self._current = None
 
     def split(self, text: str, ifs: str) -> None:
-        blanks = "".join(each for each in ifs if each in _DEFAULT_IFS)
+        blanks = "".join(each for each in ifs if each in DEFAULT_IFS)
         at = 0
         while at < len(text):
             start = at
@@ -321,6 +339,18 @@ def _trim(value: str, operator: str, pattern: list[Segment]) -> str:
         if matcher.fullmatch(value, cut):
             return value[:cut]
     return value
+
+
+def _substitute(value: str, matcher: re.Pattern[str], new: str, *, everywhere: bool) -> str:
+    """Replace matches up to the first one that is empty or ends the value."""
+    pieces: list[str] = []
+    at = 0
+    while match := matcher.search(value, at):
+        pieces += value[at : match.start()], new
+        at = match.end()
+        if not everywhere or not match.group() or at == len(value):
+            break
+    return "".join(pieces) + value[at:]
 
 
 def _anchored(value: str, pattern: list[Segment], new: str) -> str:

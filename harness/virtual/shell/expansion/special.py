@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from harness.virtual.shell.state import State
 
 _RANDOM_LIMIT = 32768
+_LETTERS = "aeiklXmCnfbuprshUvxc"  # in the order of mksh's sh_flags.opt; three are always on
 
 
 _SPECIAL: Mapping[str, Callable[[State], str | None]] = {
@@ -16,8 +17,8 @@ _SPECIAL: Mapping[str, Callable[[State], str | None]] = {
     "#": lambda state: str(len(state.arguments)),
     "$": lambda state: str(state.pid),
     "!": lambda state: str(state.background) if state.background else None,
-    "-": lambda state: "".join(sorted(each for each in state.options if len(each) == 1)),
-    "LINENO": lambda state: str(state.line),
+    "-": lambda state: "".join(each for each in _LETTERS if each in state.options or each in "hUc"),
+    "LINENO": lambda state: str(state.line if state.source or state.interactive else 0),
     "RANDOM": lambda _: str(random.randrange(_RANDOM_LIMIT)),  # noqa: S311  (no secret)
     "SECONDS": lambda state: str(int(time.monotonic() - state.started)),
     "EPOCHREALTIME": lambda _: f"{time.time():.6f}",

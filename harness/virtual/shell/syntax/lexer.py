@@ -30,6 +30,8 @@ _META = frozenset(" \t\n;&|<>()")
 _PLAIN = re.compile(r"[^\s;&|<>()'\"\\$`#=*?\[\]{}~!@+:%/-]+|[=*?\[\]{}~!@+:%/-]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SPECIAL = frozenset("@*#?-$!")
+_ASKING = re.compile(r"[#!%](?=\w)|#(?=[-@*?$!#]\})")
+_ASKED = {"#": "length", "!": "names", "%": "width"}
 _IN_DOUBLE = re.compile(r'[^"\\$`]+')
 _PATTERN_START = frozenset("@*?+!")
 _OPERATORS_OF_BRACES = (":-", ":=", ":?", ":+", "%%", "##", "//", "-", "=", "?", "+", "%", "#",
@@ -203,8 +205,8 @@ class Lexer:
             else:
                 match = _IN_DOUBLE.match(text, self.at)
                 piece = match.group() if match else character
-                if "}" in end and "}" in piece:
-                    piece = piece[: piece.index("}")]
+                stop = next((at for at, each in enumerate(piece) if each in end), len(piece))
+                piece = piece[:stop]
                 self.at += len(piece)
                 parts.append(Literal(piece, quoted=True))
         return _merged(parts)
@@ -272,14 +274,16 @@ class Lexer:
     def _braces(self, *, quoted: bool) -> Part:
         start = self.at
         self.at += 2
-        length = self.text.startswith("#", self.at) and not self.text.startswith("#}", self.at)
-        self.at += length
+        match = _ASKING.match(self.text, self.at)
+        asked = _ASKED[match.group()] if match else ""
+        self.at += bool(asked)
         name = self._brace_name()
         index = self._brace_index() if name else None
-        operator, words = "", []
-        if length:
-            operator = "length"
-        else:
+        operator, words = asked, []
+        if self.text.startswith("@Q}", self.at) and not asked:
+            operator = "quoted"
+            self.at += 2
+        if not operator:
             operator = next(
                 (op for op in _OPERATORS_OF_BRACES if self.text.startswith(op, self.at)), ""
             )
@@ -319,7 +323,7 @@ class Lexer:
         words = [self._brace_word(first_stops, quoted=quoted and not patterns)]
         if operator in ("/", "//", ":") and self.text[self.at : self.at + 1] in ("/", ":"):
             self.at += 1
-            words.append(self._brace_word(frozenset("}"), quoted=quoted))
+            words.append(self._brace_word(frozenset("}"), quoted=quoted and operator == ":"))
         return words
 
     def _brace_word(self, stops: frozenset[str], *, quoted: bool) -> Word:

@@ -21,7 +21,8 @@ class Parameter:
 
     Attributes:
         name: variable, digit or special character.
-        operator: "" or one of `:- - := = :? ? :+ + % %% # ## / // : length`.
+        operator: "" or one of `:- - := = :? ? :+ + % %% # ## / // : length names
+            width quoted`.
         words: the operator's arguments.
         quoted: inside double quotes.
         index: what stands in [brackets], None without.
@@ -92,10 +93,11 @@ class Simple:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Commands joined by |; `negated` by a leading !."""
+    """Commands joined by |; `negated` by a leading !, and `timed` by a leading time."""
 
     commands: tuple[Command, ...]
     negated: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True)

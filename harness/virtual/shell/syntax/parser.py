@@ -121,16 +121,17 @@ class Parser(Tokens):
         return left
 
     def _pipeline(self) -> Command:
-        negated = False
-        while self._reserved("!", "time"):
-            negated = not negated
+        words: list[str] = []
+        while word := self._reserved("!", "time"):
+            words.append(word)
         commands = [self._command()]
         while self._operator("|", "|&"):
             self._newlines()
             commands.append(self._command())
-        if len(commands) == 1 and not negated:
-            return commands[0]
-        return Pipeline(tuple(commands), negated)
+        command = commands[0] if len(commands) == 1 else Pipeline(tuple(commands))
+        for word in reversed(words):
+            command = Pipeline((command,), negated=word == "!", timed=word == "time")
+        return command
 
     # commands
 
@@ -296,12 +297,13 @@ class Parser(Tokens):
             token = self._peek()
             if token.kind is Kind.OPERATOR and token.text == "(" and len(words) == 1:
                 return self._definition(words[0])
-            if token.kind is not Kind.WORD:
+            filled = assignments and assignments[-1].values is not None
+            if token.kind is not Kind.WORD or filled:
                 break
             if not words and self._expand_alias(token):
                 continue
             self._take()
-            assignment = None if words else self._assignment(token)
+            assignment = None if words else self._assignment(token, first=not assignments)
             if assignment is not None:
                 assignments.append(assignment)
             else:
@@ -329,17 +331,17 @@ class Parser(Tokens):
         self._ahead = None
         return True
 
-    def _assignment(self, token: Token) -> Assignment | None:
+    def _assignment(self, token: Token, *, first: bool) -> Assignment | None:
         match = _ASSIGNMENT.match(token.text)
-        first = token.word[0] if token.word else None
-        if match is None or not isinstance(first, Literal) or first.quoted:
+        start = token.word[0] if token.word else None
+        if match is None or not isinstance(start, Literal) or start.quoted:
             return None
         name, operator = match.groups()
         if operator == "[":
             return self._element(token, name)
-        rest = first.text[match.end() :]
+        rest = start.text[match.end() :]
         value = ((Literal(rest),) if rest else ()) + token.word[1:]
-        if not value and self._lexer.text.startswith("(", self._lexer.at):
+        if first and not value and self._lexer.text.startswith("(", self._lexer.at):
             return Assignment(name, (), operator == "+=", values=self._array())
         return Assignment(name, value, operator == "+=")
 
