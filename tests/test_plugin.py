@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.conditions.registry import all_conditions
+
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory
 
