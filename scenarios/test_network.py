@@ -7,6 +7,7 @@ import pytest
 from harness.bench import Bench
 from harness.conditions.network.airplane_mode import AIRPLANE_MODE
 from harness.conditions.network.broken_wifi import BROKEN_WIFI
+from harness.conditions.network.captive_portal import CAPTIVE_PORTAL
 from harness.conditions.network.data_saver import DATA_SAVER, put_away
 from harness.conditions.network.dead_proxy import DEAD_PROXY
 from harness.conditions.network.dns_nxdomain import DNS_NXDOMAIN
@@ -44,6 +45,20 @@ def test_a_wifi_on_which_nothing_passes_is_left_for_cellular(bench: Bench) -> No
     """Every attempt times out until the user turns that Wi-Fi off."""
     with injected(BROKEN_WIFI, bench) as case:
         message = case.send("Is this Wi-Fi any good")
+        case.expect_symptom(message)
+        case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(CAPTIVE_PORTAL.id)
+def test_a_portal_holds_messages_back_until_somebody_signs_in(bench: Bench) -> None:
+    """The network wants to be signed in to, and says so."""
+    with injected(CAPTIVE_PORTAL, bench) as case:
+        message = case.send("Greetings from the hotel")
         case.expect_symptom(message)
         case.expect_survives_death(message)
 
