@@ -20,7 +20,14 @@ from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import AppPackage
 from harness.drivers.capabilities import expect
 from harness.drivers.device import Device
-from harness.drivers.fingerprint import APP_FOLDERS
+from harness.drivers.fingerprint import (
+    APP_FOLDERS,
+    Fingerprint,
+    app_fingerprint,
+    device_fingerprint,
+    network_fingerprint,
+    service_fingerprint,
+)
 from harness.drivers.service_account import ServiceAccount
 from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
@@ -178,6 +185,16 @@ class Bench:
         """The folders that the fingerprint compares; none where the app may not be entered."""
         folders = [self.app_folder(name) for name in APP_FOLDERS]
         return folders if folders[0].available() else []
+
+    def fingerprint(self) -> Fingerprint:
+        """What must be the same after a scenario as before it: device, app and service."""
+        adb, package = self.sender.device.adb, self.sender.messenger.package
+        return {
+            **device_fingerprint(adb),
+            **network_fingerprint(adb, package),
+            **app_fingerprint(adb, package),
+            **service_fingerprint(self.service_knobs),
+        }
 
     def pass_time_at_the_service(self, *, hours: float) -> None:
         """Move the service's clock on; undo puts it back."""

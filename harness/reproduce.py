@@ -18,15 +18,7 @@ import allure
 from harness.bench import STATE_S, Bench
 from harness.checks import exactly_once_in_order
 from harness.conditions.base import Condition, Method
-from harness.drivers.fingerprint import (
-    Fingerprint,
-    app_fingerprint,
-    device_fingerprint,
-    differences,
-    network_fingerprint,
-    service_fingerprint,
-    without_messages,
-)
+from harness.drivers.fingerprint import Fingerprint, differences, without_messages
 from harness.drivers.knobs import knob_named
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import (
@@ -241,6 +233,16 @@ class Reproduction:
                 raise AssertionError(f"{self.bench.serial}: did not recover: {error}") from error
             self.bench.capture(Phase.STEADY_AGAIN.value, both=True)
             self._judge()
+            self._expect_no_longer_in_force()
+
+    def _expect_no_longer_in_force(self) -> None:
+        """That messages arrive proves nothing where they were only late."""
+        measured = self.condition.measure(self.bench)
+        attach_text("measured again", measured.seen)
+        if measured.in_force:
+            raise AssertionError(
+                f"{self.bench.serial}: did not recover: still in force: {measured.seen}"
+            )
 
     def _resend_what_was_given_up(self) -> None:
         for message in list(self.bench.sent):
@@ -280,7 +282,7 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     heal(bench.sender.device.adb, bench.journals)
     method = condition.method_for(bench)
     steady = _steady(bench)
-    before, steady_messages = _fingerprint(bench), len(bench.sent)
+    before, steady_messages = bench.fingerprint(), len(bench.sent)
     journal = _open_journal(bench)
     try:
         for knob in _all_knobs(condition, bench):
@@ -363,16 +365,6 @@ def _undo(bench: Bench, journal: Journal) -> None:
     UndoMirror(bench.sender.device.adb).forget()
 
 
-def _fingerprint(bench: Bench) -> Fingerprint:
-    adb = bench.sender.device.adb
-    return {
-        **device_fingerprint(adb),
-        **network_fingerprint(adb, bench.sender.messenger.package),
-        **app_fingerprint(adb, bench.sender.messenger.package),
-        **service_fingerprint(bench.service_knobs),
-    }
-
-
 def _compare(bench: Bench, before: Fingerprint, since: list[Message]) -> None:
     """Wait for the device to be as before: radios need a moment to come back.
 
@@ -380,7 +372,7 @@ def _compare(bench: Bench, before: Fingerprint, since: list[Message]) -> None:
     """
 
     def look() -> list[str]:
-        now = without_messages(_fingerprint(bench), bench.ids_at_the_service(since))
+        now = without_messages(bench.fingerprint(), bench.ids_at_the_service(since))
         return differences(before, now)
 
     try:

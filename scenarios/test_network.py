@@ -8,17 +8,25 @@ from harness.bench import Bench
 from harness.conditions.network.airplane_mode import AIRPLANE_MODE
 from harness.conditions.network.broken_wifi import BROKEN_WIFI
 from harness.conditions.network.captive_portal import CAPTIVE_PORTAL
+from harness.conditions.network.congestion import CONGESTION
 from harness.conditions.network.data_saver import DATA_SAVER, put_away
 from harness.conditions.network.dead_proxy import DEAD_PROXY
 from harness.conditions.network.dns_nxdomain import DNS_NXDOMAIN
+from harness.conditions.network.dns_slow import DNS_SLOW
 from harness.conditions.network.dns_unavailable import DNS_UNAVAILABLE
 from harness.conditions.network.dns_wrong_address import DNS_WRONG_ADDRESS
 from harness.conditions.network.firewall_app import FIREWALL_APP
 from harness.conditions.network.firewall_host import FIREWALL_HOST
 from harness.conditions.network.firewall_port import FIREWALL_PORT
+from harness.conditions.network.flapping import FLAPPING
+from harness.conditions.network.hog import HOG
 from harness.conditions.network.lost_acknowledgement import LOST_ACKNOWLEDGEMENT
+from harness.conditions.network.low_bandwidth import LOW_BANDWIDTH
 from harness.conditions.network.mobile_data_off import MOBILE_DATA_OFF
 from harness.conditions.network.private_dns import PRIVATE_DNS
+from harness.conditions.network.slow_proxy import SLOW_PROXY
+from harness.conditions.network.weak_cellular import WEAK_CELLULAR
+from harness.conditions.network.weak_wifi import WEAK_WIFI
 from harness.conditions.network.wifi_off import WIFI_OFF
 from harness.conditions.network.wrong_clock import WRONG_CLOCK
 from harness.model import Cause
@@ -68,6 +76,19 @@ def test_a_portal_holds_messages_back_until_somebody_signs_in(bench: Bench) -> N
 
 
 @pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(CONGESTION.id)
+def test_a_congested_line_sends_late(bench: Bench) -> None:
+    """Everybody is online; it takes seconds, or several attempts."""
+    with injected(CONGESTION, bench) as case:
+        message = case.send("Happy new year")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(DATA_SAVER.id)
 def test_data_saver_holds_back_what_is_sent_from_the_background(bench: Bench) -> None:
     """What waits while the app is in the background goes out once data saver is off."""
@@ -104,6 +125,19 @@ def test_a_name_that_does_not_exist_is_not_reached(bench: Bench) -> None:
         message = case.send("Where are you")
         case.expect_symptom(message)
         case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(DNS_SLOW.id)
+def test_a_slow_resolver_sends_late(bench: Bench) -> None:
+    """Each lookup takes seconds."""
+    with injected(DNS_SLOW, bench) as case:
+        message = case.send("Looking you up")
+        case.expect_symptom(message)
 
         case.remedy()
 
@@ -181,6 +215,32 @@ def test_a_firewall_that_refuses_the_port_fails_messages(bench: Bench) -> None:
 
 
 @pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(FLAPPING.id)
+def test_a_wifi_that_comes_and_goes_sends_late(bench: Bench) -> None:
+    """The message waits for a moment that is long enough."""
+    with injected(FLAPPING, bench) as case:
+        message = case.send("On and off")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(HOG.id)
+def test_another_downloader_on_a_narrow_line_sends_late(bench: Bench) -> None:
+    """Somebody else's download fills the line."""
+    with injected(HOG, bench) as case:
+        message = case.send("After you")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
 @pytest.mark.condition(LOST_ACKNOWLEDGEMENT.id)
 def test_a_lost_answer_does_not_double_the_message(bench: Bench) -> None:
     """The service has it, the app never hears; sending again changes nothing there."""
@@ -188,6 +248,19 @@ def test_a_lost_answer_does_not_double_the_message(bench: Bench) -> None:
         message = case.send("Did you get this")
         case.expect_symptom(message)
         case.expect_accepted_by_the_service(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(LOW_BANDWIDTH.id)
+def test_a_line_with_hardly_any_bandwidth_sends_late(bench: Bench) -> None:
+    """Bit by bit it gets there."""
+    with injected(LOW_BANDWIDTH, bench) as case:
+        message = case.send("Slowly but surely")
+        case.expect_symptom(message)
 
         case.remedy()
 
@@ -216,6 +289,45 @@ def test_a_private_resolver_that_does_not_exist_is_changed_in_settings(bench: Be
         message = case.send("Private matters")
         case.expect_symptom(message)
         case.expect_survives_death(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(SLOW_PROXY.id)
+def test_a_slow_proxy_sends_late_until_it_is_taken_out(bench: Bench) -> None:
+    """Everything takes the proxy's time."""
+    with injected(SLOW_PROXY, bench) as case:
+        message = case.send("Take your time")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(WEAK_CELLULAR.id)
+def test_a_weak_cell_sends_late_until_wifi_is_on(bench: Bench) -> None:
+    """One bar, and much is sent again."""
+    with injected(WEAK_CELLULAR, bench) as case:
+        message = case.send("Hello from the cellar")
+        case.expect_symptom(message)
+
+        case.remedy()
+
+        case.expect_steady_again()
+
+
+@pytest.mark.cause(Cause.NETWORK)
+@pytest.mark.condition(WEAK_WIFI.id)
+def test_a_weak_wifi_sends_late_until_cellular_takes_over(bench: Bench) -> None:
+    """Far away from the access point."""
+    with injected(WEAK_WIFI, bench) as case:
+        message = case.send("Hello from the garden")
+        case.expect_symptom(message)
 
         case.remedy()
 

@@ -23,6 +23,17 @@ def change_to_wifi(bench: Bench) -> None:
     await_network(bench, "WIFI")
 
 
+def await_no_network(bench: Bench) -> None:
+    """Wait until there is no default network."""
+    device = bench.sender.device
+    device.patience.settle(
+        device.network.default.read,
+        lambda status: status.net_id is None,
+        awaited="no default network",
+        device_seconds=_NETWORK_S,
+    )
+
+
 def await_network(bench: Bench, transport: str) -> None:
     """Wait until the default network is of this kind."""
     device = bench.sender.device

@@ -1,0 +1,41 @@
+"""The name server takes seconds for each answer: messages go out late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition
+from harness.conditions.names import by_wrong_answers, restore_names
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+
+_DELAY_S = 4.0
+"""Below the five seconds after which Android's resolver asks again."""
+_IN_FORCE_MS = 3000.0
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return [bench.sender.device.network.packet_filter]
+
+
+def _measure(bench: Bench) -> Measurement:
+    reading = bench.check_connection("speed test: injected")
+    return Measurement((reading.lookup_ms or 0.0) >= _IN_FORCE_MS, str(reading))
+
+
+DNS_SLOW = Condition(
+    id="network.dns_slow",
+    cause=Cause.NETWORK,
+    title="A name server that takes seconds sends messages late until it is mended",
+    needs=frozenset({Capability.SECOND_DEVICE}),
+    symptom=Symptom(
+        MessageState.SENDING,
+        "Sending…",
+        lasts_s=2.0,
+        ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED}),
+    ),
+    knobs=_knobs,
+    methods=(by_wrong_answers("root: lookups go to a slow name server", delay_s=_DELAY_S),),
+    measure=_measure,
+    remedy=restore_names,
+)

@@ -1,0 +1,49 @@
+"""A proxy that takes seconds for everything: messages go out late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.lines import lead_through_proxy, line_knobs, take_proxy_away
+from harness.conditions.readings import slower_than
+from harness.fleet.shaper import Line
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.pacing.terms import Terms
+
+_SLOW = Terms(delay=3.5, jitter=0.2)
+_IN_FORCE_MS = 3000.0
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    return line_knobs(bench)
+
+
+def _inject(bench: Bench, journal: Journal) -> None:
+    lead_through_proxy(bench, journal, Line(_SLOW, _SLOW))
+
+
+def _measure(bench: Bench) -> Measurement:
+    proxy = bench.sender.device.network.proxy.current()
+    measured = slower_than(bench, latency_ms=_IN_FORCE_MS)
+    return Measurement(bool(proxy) and measured.in_force, f"proxy {proxy!r}; {measured.seen}")
+
+
+SLOW_PROXY = Condition(
+    id="network.slow_proxy",
+    cause=Cause.NETWORK,
+    title="A slow proxy sends messages late until it is taken out",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.SHAPING_PROXY}),
+    symptom=Symptom(
+        MessageState.SENDING,
+        "Sending…",
+        lasts_s=6.0,
+        ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
+    ),
+    knobs=_knobs,
+    methods=(Method("settings: http_proxy of a slow proxy", _inject),),
+    measure=_measure,
+    remedy=take_proxy_away,
+)

@@ -1,0 +1,66 @@
+"""The cellular signal is weak: one bar, a slow line, much is sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Bench
+from harness.conditions.base import Condition, Method
+from harness.conditions.lines import by_emulator_link, by_traffic_control, leave_wifi, line_knobs
+from harness.conditions.readings import slower_than
+from harness.conditions.switches import change_to_wifi
+from harness.journal import Journal
+from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.pacing.terms import Terms
+
+_WEAK = Terms(rate=20_000, delay=6.5, jitter=0.5, loss=0.05)
+_ONE_BAR = 3
+"""In the unit of `gsm signal`: 3 and 4 are shown as one bar (AOSP, SignalStrength)."""
+_IN_FORCE_MS = 1500.0
+_LINK = by_emulator_link(_WEAK, _WEAK)
+_KERNEL = by_traffic_control(_WEAK)
+
+
+def _knobs(bench: Bench) -> list[Knob[Any]]:
+    network = bench.sender.device.network
+    return [network.wifi, network.emulator_signal, *line_knobs(bench)]
+
+
+def _console(bench: Bench, journal: Journal) -> None:
+    journal.set(bench.sender.device.network.emulator_signal, _ONE_BAR)
+    _LINK.inject(bench, journal)
+
+
+def _root(bench: Bench, journal: Journal) -> None:
+    journal.set(bench.sender.device.network.emulator_signal, _ONE_BAR)
+    leave_wifi(bench, journal)
+    _KERNEL.inject(bench, journal)
+
+
+def _measure(bench: Bench) -> Measurement:
+    """The bars are shown, and the line is felt: either may be had without the other."""
+    bars = bench.sender.device.network.emulator_signal.read()
+    measured = slower_than(bench, latency_ms=_IN_FORCE_MS)
+    shown = bars <= _ONE_BAR + 1
+    return Measurement(shown and measured.in_force, f"signal {bars} of 31; {measured.seen}")
+
+
+WEAK_CELLULAR = Condition(
+    id="network.weak_cellular",
+    cause=Cause.NETWORK,
+    title="A weak cellular signal sends messages late",
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.CELLULAR, Capability.EMULATOR_CONSOLE}),
+    symptom=Symptom(
+        MessageState.SENDING,
+        "Sending…",
+        lasts_s=6.0,
+        ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
+    ),
+    knobs=_knobs,
+    methods=(
+        Method("emulator console: gsm signal, network speed and delay", _console),
+        Method("root: tc netem, with gsm signal", _root, _KERNEL.needs),
+    ),
+    measure=_measure,
+    remedy=change_to_wifi,
+)
