@@ -6,11 +6,13 @@ developer option, and for plain phones a proxy on this host. Each writes its way
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from harness.bench import Bench
 from harness.conditions.base import Method
 from harness.conditions.readings import speed_test
+from harness.conditions.switches import leave_wifi
 from harness.drivers.emulator_console import has_console
 from harness.drivers.traffic_control import netem
 from harness.fleet.shaper import Line
@@ -18,8 +20,8 @@ from harness.journal import Journal
 from harness.model import Capability, Knob
 from harness.pacing.terms import Terms
 
+_RATE_LIMIT = frozenset({Capability.RATE_LIMIT})
 PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to this host
-NO_WIFI_S = 30.0
 
 
 def by_emulator_link(up: Terms, down: Terms) -> Method:
@@ -56,7 +58,30 @@ def by_rate_limit(bytes_per_second: int) -> Method:
     def inject(bench: Bench, journal: Journal) -> None:
         journal.set(bench.sender.device.network.rate_limit, str(bytes_per_second))
 
-    return Method("developer option: rate limit", inject, frozenset({Capability.RATE_LIMIT}))
+    def lift(bench: Bench) -> None:
+        """It holds for every network, so another one does not help; whoever set it lifts it."""
+        speed_test(bench)
+        bench.sender.device.network.rate_limit.write("-1")
+
+    return Method("developer option: rate limit", inject, _RATE_LIMIT, remedy=lift)
+
+
+def by_packet_filter(name: str, match: Callable[[Bench], str], verdict: str) -> Method:
+    """A rule on the way out by the network in use alone, as that network's own firewall.
+
+    Args:
+        name: of the method.
+        match: what the rule is about, as `iptables` has it.
+        verdict: what becomes of it, such as `DROP`.
+    """
+
+    def inject(bench: Bench, journal: Journal) -> None:
+        network = bench.sender.device.network
+        out = network.default.read().interface
+        rule = f"filter OUTPUT -o {out} {match(bench)} -j {verdict}"
+        journal.set(network.packet_filter, [rule])
+
+    return Method(name, inject, frozenset({Capability.PACKET_FILTER}))
 
 
 def by_proxy(*lines: Line, name: str = "a shaping proxy on the host") -> Method:
@@ -81,7 +106,9 @@ def line_knobs(bench: Bench) -> list[Knob[Any]]:
     """What any of these ways may change, where the device has it."""
     device = bench.sender.device
     network = device.network
-    found: list[Knob[Any]] = [network.proxy, network.rate_limit]
+    found: list[Knob[Any]] = [
+        *(network.wifi, network.proxy, network.rate_limit, network.packet_filter),
+    ]
     if has_console(device.serial):
         found.append(network.emulator_link)
     return found
@@ -96,15 +123,3 @@ def take_proxy_away(bench: Bench) -> None:
 def clear_proxy(bench: Bench) -> None:
     """Whoever runs the line mends it: what passes is no longer held up."""
     bench.shaper().follow(Line())
-
-
-def leave_wifi(bench: Bench, journal: Journal) -> None:
-    """Turn Wi-Fi off and wait for the cellular network to be the one in use."""
-    device = bench.sender.device
-    journal.set(device.network.wifi, False)
-    device.patience.settle(
-        device.network.default.read,
-        lambda status: "CELLULAR" in status.transports and status.validated,
-        awaited="the cellular network in use",
-        device_seconds=NO_WIFI_S,
-    )

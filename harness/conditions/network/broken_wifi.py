@@ -6,8 +6,9 @@ from typing import Any
 
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
+from harness.conditions.lines import by_packet_filter
 from harness.conditions.readings import unreachable
-from harness.conditions.switches import change_to_cellular
+from harness.conditions.switches import change_network
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 
@@ -27,11 +28,12 @@ def _console(bench: Bench, journal: Journal) -> None:
     journal.set(network.access_point(_EMULATORS_WIFI), True)
 
 
+_RULE = by_packet_filter("root: iptables on Wi-Fi", lambda _: "-p tcp", "DROP")
+
+
 def _root(bench: Bench, journal: Journal) -> None:
-    network = bench.sender.device.network
-    journal.set(network.setting(_DETECTION), "0")
-    out = network.default.read().interface
-    journal.set(network.packet_filter, [f"filter OUTPUT -o {out} -p tcp -j DROP"])
+    journal.set(bench.sender.device.network.setting(_DETECTION), "0")
+    _RULE.inject(bench, journal)
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -51,8 +53,8 @@ BROKEN_WIFI = Condition(
     knobs=_knobs,
     methods=(
         Method("emulator console: wifi block", _console, frozenset({Capability.ACCESS_POINT})),
-        Method("root: iptables on Wi-Fi", _root, frozenset({Capability.PACKET_FILTER})),
+        Method(_RULE.name, _root, _RULE.needs),
     ),
     measure=_measure,
-    remedy=change_to_cellular,
+    remedy=change_network,
 )

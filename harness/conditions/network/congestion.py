@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_emulator_link, by_proxy, by_traffic_control, line_knobs
 from harness.conditions.readings import slower_than
-from harness.conditions.switches import change_to_wifi
+from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
 _BUSY = Terms(rate=200_000, delay=6.0, jitter=1.0, loss=0.02)
 _PEAK = Terms(rate=50_000, delay=8.0, jitter=3.0, loss=0.05)
 _IN_FORCE_MS = 1500.0
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.network.wifi, *line_knobs(bench)]
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -37,7 +31,7 @@ CONGESTION = Condition(
         lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(
         by_emulator_link(_BUSY, _BUSY),
         by_traffic_control(_BUSY),
@@ -47,5 +41,5 @@ CONGESTION = Condition(
         ),
     ),
     measure=_measure,
-    remedy=change_to_wifi,
+    remedy=change_network,
 )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import PROXY_HOST, lead_through_proxy, line_knobs, take_proxy_away
 from harness.conditions.readings import unreachable
 from harness.fleet.shaper import Line
 from harness.journal import Journal
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
 _NOBODY = 9
 """The discard port: nobody listens there on a phone."""
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return line_knobs(bench)
 
 
 def _dead(bench: Bench, journal: Journal) -> None:
@@ -42,7 +36,7 @@ DEAD_PROXY = Condition(
     title="A proxy that is not there stops every message until it is taken out",
     needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(
         Method("settings: http_proxy of a port where nobody listens", _dead),
         Method(

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
-from harness.conditions.base import Condition, Method
-from harness.conditions.lines import by_proxy, line_knobs
+from harness.conditions.base import Condition
+from harness.conditions.lines import by_packet_filter, by_proxy, line_knobs
 from harness.conditions.readings import unreachable
-from harness.conditions.switches import change_to_cellular
+from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.journal import Journal
-from harness.model import Capability, Cause, Knob, MessageState, Symptom
+from harness.model import Capability, Cause, MessageState, Symptom
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    network = bench.sender.device.network
-    return [network.wifi, network.packet_filter, *line_knobs(bench)]
-
-
-def _inject(bench: Bench, journal: Journal) -> None:
-    """On the way out by the network in use alone, as that network's own firewall would."""
-    network = bench.sender.device.network
-    out = network.default.read().interface
-    rule = f"filter OUTPUT -o {out} -d {bench.service_address} -p tcp -j DROP"
-    journal.set(network.packet_filter, [rule])
+def _match(bench: Bench) -> str:
+    return f"-p tcp -d {bench.service_address}"
 
 
 FIREWALL_HOST = Condition(
@@ -33,13 +21,11 @@ FIREWALL_HOST = Condition(
     title="A firewall that swallows what goes to the host lets every message time out",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.CELLULAR}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(
-        Method(
-            "root: iptables for the service's host", _inject, frozenset({Capability.PACKET_FILTER})
-        ),
+        by_packet_filter("root: iptables for the service's host", _match, "DROP"),
         by_proxy(Line(fault="black-hole")),
     ),
     measure=unreachable,
-    remedy=change_to_cellular,
+    remedy=change_network,
 )

@@ -23,7 +23,7 @@ _LINK = by_emulator_link(Terms(), Terms(rate=8.0 * _NARROW))
 
 def _knobs(bench: Bench) -> list[Knob[Any]]:
     network = bench.sender.device.network
-    return [network.wifi, network.script(_TITLE), *line_knobs(bench)]
+    return [network.script(_TITLE), *line_knobs(bench)]
 
 
 def _download(bench: Bench, journal: Journal) -> None:

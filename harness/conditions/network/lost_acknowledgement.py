@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_proxy, clear_proxy, line_knobs
 from harness.conditions.readings import speed_test, unreachable
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Knob, MessageState, Symptom
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return line_knobs(bench)
+from harness.model import Capability, Cause, MessageState, Symptom
 
 
 def _mend(bench: Bench) -> None:
@@ -28,7 +22,7 @@ LOST_ACKNOWLEDGEMENT = Condition(
     title="An answer that gets lost leaves a message unsent here that has arrived there",
     needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(by_proxy(Line(fault="lose-answer"), name="a proxy that holds answers back"),),
     measure=unreachable,
     remedy=_mend,

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_emulator_link, by_proxy, by_rate_limit, line_knobs
 from harness.conditions.readings import slower_than
-from harness.conditions.switches import change_to_wifi
+from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
 _RATE = 6000.0
 """Bits per second: a cell at its edge, whose few slots many share."""
 _SLOW = Terms(rate=_RATE)
 _IN_FORCE_KBPS = 12.0
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.network.wifi, *line_knobs(bench)]
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -38,12 +32,12 @@ LOW_BANDWIDTH = Condition(
         lasts_s=4.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(
         by_emulator_link(_SLOW, _SLOW),
         by_rate_limit(round(_RATE / 16)),
         by_proxy(Line(_SLOW, _SLOW)),
     ),
     measure=_measure,
-    remedy=change_to_wifi,
+    remedy=change_network,
 )

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
-from harness.conditions.switches import await_network
-from harness.journal import Journal
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.network.wifi, bench.sender.device.network.mobile_data]
-
-
-def _inject(bench: Bench, journal: Journal) -> None:
-    network = bench.sender.device.network
-    journal.set(network.wifi, False)
-    journal.set(network.mobile_data, False)
+from harness.conditions.switches import await_network, radio_knobs, turn_radios_off
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -40,8 +27,8 @@ MOBILE_DATA_OFF = Condition(
     title="Without mobile data and Wi-Fi messages wait until mobile data is turned on",
     needs=frozenset({Capability.SECOND_DEVICE, Capability.CELLULAR, Capability.QUICK_SETTINGS}),
     symptom=Symptom(MessageState.PENDING, "Waiting for network"),
-    knobs=_knobs,
-    methods=(Method("svc data, svc wifi", _inject),),
+    knobs=radio_knobs,
+    methods=(Method("svc wifi, svc data", turn_radios_off),),
     measure=_measure,
     remedy=_remedy,
 )

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import lead_through_proxy, line_knobs, take_proxy_away
 from harness.conditions.readings import slower_than
 from harness.fleet.shaper import Line
 from harness.journal import Journal
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
 _SLOW = Terms(delay=3.5, jitter=0.2)
 _IN_FORCE_MS = 3000.0
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return line_knobs(bench)
 
 
 def _inject(bench: Bench, journal: Journal) -> None:
@@ -42,7 +36,7 @@ SLOW_PROXY = Condition(
         lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(Method("settings: http_proxy of a slow proxy", _inject),),
     measure=_measure,
     remedy=take_proxy_away,

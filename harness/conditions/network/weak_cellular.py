@@ -6,9 +6,9 @@ from typing import Any
 
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
-from harness.conditions.lines import by_emulator_link, by_traffic_control, leave_wifi, line_knobs
+from harness.conditions.lines import by_emulator_link, by_traffic_control, line_knobs
 from harness.conditions.readings import slower_than
-from harness.conditions.switches import change_to_wifi
+from harness.conditions.switches import change_network, leave_wifi
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
@@ -23,7 +23,7 @@ _KERNEL = by_traffic_control(_WEAK)
 
 def _knobs(bench: Bench) -> list[Knob[Any]]:
     network = bench.sender.device.network
-    return [network.wifi, network.emulator_signal, *line_knobs(bench)]
+    return [network.emulator_signal, *line_knobs(bench)]
 
 
 def _console(bench: Bench, journal: Journal) -> None:
@@ -62,5 +62,5 @@ WEAK_CELLULAR = Condition(
         Method("root: tc netem, with gsm signal", _root, _KERNEL.needs),
     ),
     measure=_measure,
-    remedy=change_to_wifi,
+    remedy=change_network,
 )

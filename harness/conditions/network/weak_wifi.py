@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_proxy, by_traffic_control, line_knobs
 from harness.conditions.readings import slower_than
-from harness.conditions.switches import change_to_cellular
+from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Capability, Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 
 _WEAK = Terms(rate=100_000, delay=6.5, jitter=0.5, loss=0.1)
 _BACK = Terms(rate=100_000)
 _IN_FORCE_MS = 1500.0
-
-
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.network.wifi, *line_knobs(bench)]
 
 
 def _measure(bench: Bench) -> Measurement:
@@ -37,8 +31,8 @@ WEAK_WIFI = Condition(
         lasts_s=6.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
-    knobs=_knobs,
+    knobs=line_knobs,
     methods=(by_traffic_control(_WEAK), by_proxy(Line(_WEAK, _BACK))),
     measure=_measure,
-    remedy=change_to_cellular,
+    remedy=change_network,
 )
