@@ -124,10 +124,9 @@ class Bench:
         return ping.address
 
     @property
-    def plain_service(self) -> tuple[str, int]:
-        """Host and port where the service is reached from the device without TLS."""
-        parts = urlsplit(address_on_device(self.serial, self.control.address.url))
-        return parts.hostname or "", parts.port or 80
+    def plain_service_url(self) -> str:
+        """Where the service is reached from the device without TLS, if it offers that."""
+        return address_on_device(self.serial, self.control.address.url)
 
     def sender_uid(self) -> int:
         """The uid of the app on the sender's device."""
@@ -174,7 +173,8 @@ class Bench:
         Raises:
             CapabilityMissingError: it cannot.
         """
-        expect(capability, self.sender.device, self.sender.messenger.package, self.service_url)
+        urls = (self.service_url, self.plain_service_url)
+        expect(capability, self.sender.device, self.sender.messenger.package, urls)
 
     def app_folder(self, folder: str) -> AppFolder:
         """A folder of the app's data on the sender's device."""

@@ -48,6 +48,7 @@ class Capability(enum.Enum):
     RUN_AS = "run-as"
     SECOND_DEVICE = "second-device"
     SERVICE_NAME = "service-name"
+    SERVICE_PLAIN = "service-plain"
     SERVICE_TLS = "service-tls"
     SET_TIME = "set-time"
     SERVICE_CONTROL = "service-control"

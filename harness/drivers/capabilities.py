@@ -24,15 +24,23 @@ _PRIVATE_DNS_SINCE = 28
 _RATE_LIMIT_SINCE = 33
 
 
-def expect(capability: Capability, device: Device, package: str, service_url: str) -> None:
-    """Ask whether a device, or the service as its app knows it, can do something.
+def expect(
+    capability: Capability, device: Device, package: str, service_urls: tuple[str, ...]
+) -> None:
+    """Ask whether a device, or the service, can do something.
+
+    Args:
+        capability: what.
+        device: the one.
+        package: the app under test on it.
+        service_urls: where the device reaches the service; what the app talks to comes first.
 
     Raises:
         CapabilityMissingError: it cannot; says what is missing and how to get it.
     """
     if capability in _AT_THE_SERVICE:
         offered, missing, grant = _AT_THE_SERVICE[capability]
-        if not offered(service_url):
+        if not offered(service_urls):
             raise CapabilityMissingError(device.serial, missing, grant)
         return
     available, missing, grant = _ANSWERS[capability]
@@ -40,8 +48,8 @@ def expect(capability: Capability, device: Device, package: str, service_url: st
         raise CapabilityMissingError(device.serial, missing, grant)
 
 
-def _by_name(service_url: str) -> bool:
-    host = urlsplit(service_url).hostname or ""
+def _by_name(urls: tuple[str, ...]) -> bool:
+    host = urlsplit(urls[0]).hostname or ""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -49,8 +57,12 @@ def _by_name(service_url: str) -> bool:
     return False
 
 
-def _over_tls(service_url: str) -> bool:
-    return urlsplit(service_url).scheme == "https"
+def _over_tls(urls: tuple[str, ...]) -> bool:
+    return urlsplit(urls[0]).scheme == "https"
+
+
+def _without_tls(urls: tuple[str, ...]) -> bool:
+    return any(urlsplit(url).scheme == "http" for url in urls)
 
 
 def _always(_device: Device, _package: str) -> bool:
@@ -193,12 +205,17 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         "Install a debuggable build of the app, or use a userdebug image.",
     ),
 }
-_AT_THE_SERVICE: dict[Capability, tuple[Callable[[str], bool], str, str]] = {
+_AT_THE_SERVICE: dict[Capability, tuple[Callable[[tuple[str, ...]], bool], str, str]] = {
     Capability.SERVICE_NAME: (
         _by_name,
         "The app knows the service by an address, so names do not matter to it",
         "Have the network's DNS server, or the device's /system/etc/hosts, say that courier.test "
         "is the service's host; on a virtual device it does.",
+    ),
+    Capability.SERVICE_PLAIN: (
+        _without_tls,
+        "The service is not offered without TLS",
+        "Name its http:// address with --android-service, or let the run start the service.",
     ),
     Capability.SERVICE_TLS: (
         _over_tls,

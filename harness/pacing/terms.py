@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import ClassVar
 
+_RANDOM = random.Random()  # noqa: S311  (no secret)
 SEGMENT = 1460
 """Bytes of payload in a TCP segment of an Ethernet frame (1500 less two headers of 20)."""
 
@@ -59,11 +60,11 @@ class Terms:
         """How long one segment is under way, in seconds."""
         if not self.jitter:
             return self.delay
-        return max(0.0, random.uniform(self.delay - self.jitter, self.delay + self.jitter))  # noqa: S311  (no secret)
+        return max(0.0, _RANDOM.uniform(self.delay - self.jitter, self.delay + self.jitter))
 
     def sample_loss(self) -> bool:
         """Whether one segment is lost."""
-        return bool(self.loss) and random.random() < self.loss  # noqa: S311  (no secret)
+        return bool(self.loss) and _RANDOM.random() < self.loss
 
 
 FREE = Terms()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from harness.bench import Bench
 from harness.conditions.base import Condition, Method
@@ -28,7 +29,8 @@ def _knobs(bench: Bench) -> list[Knob[Any]]:
 
 def _download(bench: Bench, journal: Journal) -> None:
     """Several downloads at once, over and over, for a quarter of an hour at most."""
-    host, port = bench.plain_service
+    parts = urlsplit(bench.plain_service_url)
+    host, port = parts.hostname, parts.port
     ask = f"GET /v1/probe/bytes?count=4000000 HTTP/1.0\\r\\nHost: {host}\\r\\n\\r\\n"
     one = f"while [ $(date +%s) -lt $end ]; do printf '{ask}' | nc {host} {port} >/dev/null; done"
     text = "end=$(($(date +%s) + 900))\n" + f"{one} &\n" * (_AT_ONCE - 1) + f"{one}\n"
@@ -61,7 +63,7 @@ HOG = Condition(
     id="network.hog",
     cause=Cause.NETWORK,
     title="Another download on a narrow line sends messages late until it is stopped",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.NETCAT}),
+    needs=frozenset({Capability.SECOND_DEVICE, Capability.NETCAT, Capability.SERVICE_PLAIN}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

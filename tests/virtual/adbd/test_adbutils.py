@@ -107,4 +107,5 @@ def test_features_are_those_that_are_implemented(device: adbutils.AdbDevice) -> 
     features = set(device.get_features().split(","))
 
     assert {"shell_v2", "cmd", "stat_v2", "ls_v2", "abb_exec", "sendrecv_v2"} <= features
-    assert not features & {"sendrecv_v2_brotli", "sendrecv_v2_zstd", "delayed_ack", "apex"}
+    assert {"sendrecv_v2_brotli", "sendrecv_v2_lz4", "sendrecv_v2_zstd"} <= features
+    assert not features & {"delayed_ack", "apex"}

@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 from harness.virtual.android.network import pcap
+from harness.virtual.android.network.flow import Flow
 from harness.virtual.android.network.pcap import Direction, End, Flag, PcapFile
 
-_EPHEMERAL = (32768, 60999)  # net.ipv4.ip_local_port_range
+_RANDOM = random.Random()  # noqa: S311  (nobody guesses numbers here)
 
 
 def _number(bits: int) -> int:
-    return random.getrandbits(bits)
+    return _RANDOM.getrandbits(bits)
 
 
 class Capture:
@@ -59,21 +60,22 @@ class Capture:
         """Whether anybody looks at frames."""
         return self._file is not None
 
-    def conversation(self, device: str, server: str, port: int) -> Conversation:
-        """One from the device's address to a server's port; nothing has been said."""
-        return Conversation(self, device, End(server, port))
+    def conversation(self, flow: Flow) -> Conversation:
+        """A TCP connection; nothing has been said."""
+        return Conversation(self, _way(flow))
 
-    def asked(self, device: str, resolver: str, name: str) -> Lookup:
+    def asked(self, flow: Flow, name: str) -> Lookup:
         """The device asks a resolver for a name."""
-        return Lookup(self, Direction(_device_end(device), pcap.resolver(resolver), True), name)
+        return Lookup(self, _way(flow), name)
 
-    def pinged(self, device: str, address: str) -> Ping:
+    def pinged(self, flow: Flow) -> Ping:
         """The device sends an echo request."""
-        return Ping(self, Direction(End(device), End(address), True))
+        return Ping(self, Direction(End(flow.source), End(flow.destination), True))
 
 
-def _device_end(address: str) -> End:
-    return End(address, random.randint(*_EPHEMERAL))  # noqa: S311  (nobody guesses it here)
+def _way(flow: Flow) -> Direction:
+    here = End(flow.source, flow.source_port)
+    return Direction(here, End(flow.destination, flow.destination_port), True)
 
 
 class Lookup:
@@ -113,10 +115,9 @@ class Ping:
 class Conversation:
     """A TCP connection from the device; it counts what is said also while nobody captures."""
 
-    def __init__(self, capture: Capture, device: str, server: End) -> None:
+    def __init__(self, capture: Capture, way: Direction) -> None:
         self._capture = capture
-        self._ways = {True: Direction(_device_end(device), server, True)}
-        self._ways[False] = self._ways[True].back()
+        self._ways = {True: way, False: way.back()}
         self._next = {True: _number(32), False: _number(32)}
         self._lock = threading.Lock()
         self._over = False

@@ -47,6 +47,9 @@ _INVALID = "Invalid argument. Run `dmesg' for more information."
 _NO_NAME = "No chain/target/match by that name."
 
 
+_RANDOM = random.Random()  # noqa: S311  (no secret)
+
+
 class FirewallError(Exception):
     """The kernel refuses; the text follows `iptables: `."""
 
@@ -81,7 +84,7 @@ class Firewall:
         api: int,
         *,
         version: int = 4,
-        chance: Callable[[], float] = random.random,
+        chance: Callable[[], float] = _RANDOM.random,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.version = version

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from harness.virtual.android.network.packets import Direction, Packet
 
 _EPHEMERAL = (32768, 60999)  # net.ipv4.ip_local_port_range
+_RANDOM = random.Random()  # noqa: S311  (nobody guesses ports here)
 
 
 def _ephemeral_port() -> int:
-    return random.randint(*_EPHEMERAL)  # noqa: S311  (nobody guesses it here)
+    return _RANDOM.randint(*_EPHEMERAL)
 
 
 @dataclass(frozen=True)

@@ -129,11 +129,6 @@ def lookup(way: Direction, number: int, name: str, address: str | None = None) -
     return udp(way, message)
 
 
-def resolver(address: str) -> End:
-    """A name server."""
-    return End(address, _DNS_PORT)
-
-
 def segments(data: bytes) -> list[bytes]:
     """The pieces that fit a segment each."""
     starts = range(0, len(data), _LONGEST_SEGMENT)

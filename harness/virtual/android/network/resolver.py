@@ -82,7 +82,7 @@ class Resolver:
         flow = stack.flow("udp", _AID_DNS, network, RESOLVER, _DNS)
         moved = self._android.connectivity.iptables.destination(flow.leaving(_QUERY_BYTES))
         for _ in range(_TRIES):
-            question = stack.capture.asked(flow.source, RESOLVER, name)
+            question = stack.capture.asked(flow, name)
             try:
                 arrived = stack.round_trip(network, flow, (_QUERY_BYTES, _ANSWER_BYTES))
             except (PermissionError, ConnectionRefusedError):

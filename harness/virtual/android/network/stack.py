@@ -106,7 +106,7 @@ class NetworkStack:
         deadline = began + self._android.clock.host_seconds(timeout)
         answers = address in (HOST_LOOPBACK, RESOLVER) or address in self._resolver.names.values()
         flow = self.flow("icmp", uid, network, address)
-        request = None if self._is_blocked(uid) else self.capture.pinged(flow.source, address)
+        request = None if self._is_blocked(uid) else self.capture.pinged(flow)
         if request is None or not self.round_trip(network, flow, _ECHO_BYTES) or not answers:
             self.sleep(deadline - lane.clock(), network)
             return None
@@ -267,7 +267,7 @@ class NetworkStack:
         if address == RESOLVER or address in (a.partition("/")[0] for a in network.addresses):
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         flow = self.flow("tcp", uid, network, address, port)
-        seen = self.capture.conversation(flow.source, address, port)
+        seen = self.capture.conversation(flow)
         blocked = self._is_blocked(uid)
         if not blocked:
             seen.knock()
