@@ -16,6 +16,10 @@ from harness.adb import Adb
 from harness.errors import ProtocolError
 
 _FOLDER = "/data/local/tmp/harness-scripts"
+_END = (
+    'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
+)
+"""Ends a process and all that it began, which are looked up while they are still its children."""
 _NAME = re.compile(r"[a-z-]+")
 
 
@@ -62,6 +66,5 @@ class DeviceScript:
         self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 & {begun}")
 
     def _stop(self) -> None:
-        pid = f'"$(cat {self._file}.pid)"'
-        self.adb.run(f"pkill -9 -P {pid}; kill -9 {pid}")
+        self.adb.run(f'{_END}; end "$(cat {self._file}.pid)"')
         self.adb.shell(f"rm -f {self._file} {self._file}.pid")

@@ -52,6 +52,12 @@ class Process:
     stopped: bool = False
     """True after SIGSTOP: nothing of it runs until SIGCONT."""
     exit_signal: int | None = None
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def command_line(self) -> str:
+        """Its name with its arguments, as /proc/PID/cmdline has it."""
+        return " ".join((self.name, *self.arguments))
 
 
 class Processes:
@@ -74,13 +80,22 @@ class Processes:
             pid = 1 if name == "init" else None
             self._add(name, uid, zygote[0].pid if zygote else parent, resident, pid)
 
-    def start(self, name: str, uid: int, *, ppid: int = 1, package: str = "") -> Process:
+    def start(
+        self,
+        name: str,
+        uid: int,
+        *,
+        ppid: int = 1,
+        package: str = "",
+        arguments: tuple[str, ...] = (),
+    ) -> Process:
         """Add a row with a new pid; apps (with a `package`) are children of the zygote."""
         zygotes = self.by_name("zygote64") if package else []
         process = self._add(
             name, uid, zygotes[0].pid if zygotes else ppid, 120_000 if package else 4_000
         )
         process.package = package
+        process.arguments = arguments
         return process
 
     def kill(self, pid: int, signal: int) -> None:

@@ -130,10 +130,6 @@ def _value(invocation: Invocation, name: str, row: Process) -> str:
     return read(invocation, row) if read is not None else "0"
 
 
-def _command_line(_invocation: Invocation, row: Process) -> str:
-    return row.name
-
-
 def _cpu_time(invocation: Invocation, row: Process) -> str:
     seconds = max(0, int((invocation.android.clock.elapsed() - row.started) / 100))
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
@@ -178,10 +174,10 @@ _FIELDS: dict[str, Callable[[Invocation, Process], str]] = {
     "BIT": _fact(lambda _row: 64),
     "PCY": _fact(lambda _row: "fg"),
     "LABEL": _fact(lambda row: f"u:r:{'untrusted_app' if row.package else row.name}:s0"),
-    "NAME": _command_line,
-    "CMD": _command_line,
-    "CMDLINE": _command_line,
-    "ARGS": _command_line,
+    "NAME": _fact(lambda row: row.name),
+    "CMD": _fact(lambda row: row.name[:15]),
+    "CMDLINE": _fact(lambda row: row.command_line),
+    "ARGS": _fact(lambda row: row.command_line),
     "COMM": _fact(lambda row: row.name[-15:]),
     "TIME": _cpu_time,
     "ETIME": _elapsed,

@@ -114,12 +114,19 @@ class ProcessRows:
         if processes is not None:
             processes.on_exit(self._exited)
 
-    def start(self, name: str, uid: int, parent: int, cancelled: Cancellation) -> int:
+    def start(
+        self,
+        name: str,
+        uid: int,
+        parent: int,
+        cancelled: Cancellation,
+        arguments: tuple[str, ...] = (),
+    ) -> int:
         """A new pid."""
         if self._processes is None:
             pid = next(self._numbers)
         else:
-            pid = self._processes.start(name, uid, ppid=parent or 1).pid
+            pid = self._processes.start(name, uid, ppid=parent or 1, arguments=arguments).pid
         self._cancellations[pid] = cancelled
         return pid
 

@@ -143,7 +143,9 @@ class ProgramRunner:
         """Run `program` with the streams and exported variables of this shell."""
         state = self._state
         cancelled = Cancellation(state.cancelled)
-        pid = self._shell.rows.start(program.name, state.uid, state.pid, cancelled)
+        pid = self._shell.rows.start(
+            program.name, state.uid, state.pid, cancelled, tuple(arguments)
+        )
         reader, writer, errors = (state.streams.get(fd) for fd in range(3))
         job = Invocation(
             name=program.name,

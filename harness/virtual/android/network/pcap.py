@@ -23,7 +23,6 @@ _DONT_FRAGMENT: Final = 0x4000
 _TIME_TO_LIVE: Final = 64
 _WINDOW: Final = 65535
 _LONGEST_SEGMENT: Final = 1460
-_DNS_PORT: Final = 53
 _DNS_TTL: Final = 300
 _NO_SUCH_NAME: Final = 3
 # The emulator's gateway carries its address in its own: 52:55 and 10.0.2.2.

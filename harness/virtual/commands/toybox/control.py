@@ -1,4 +1,4 @@
-"""sleep, timeout, xargs, nohup, yes, true, kill and killall: what runs and for how long."""
+"""sleep, timeout, xargs, nohup, yes, true and kill: what runs and for how long."""
 
 from __future__ import annotations
 
@@ -159,38 +159,6 @@ def kill(job: Invocation, options: Options) -> int:
             continue
         status = job.fail(f"bad pid '{text}': {reason}")
     return status
-
-
-@applet("killall", grammar=Grammar("ilqvw", "s", least=1))
-def killall(job: Invocation, options: Options) -> int:
-    """Send a signal to processes by name."""
-    return _by_name(job, options, exact=True)
-
-
-@applet("pkill", grammar=Grammar("fxnov", "Lsuglt", least=1))
-def pkill(job: Invocation, options: Options) -> int:
-    """Send a signal to processes whose name contains a text."""
-    return _by_name(job, options, exact="x" in options)
-
-
-def _by_name(job: Invocation, options: Options, *, exact: bool) -> int:
-    number = signal_number(options.get("l") or options.get("s", "TERM")) or signal.SIGTERM
-    found = False
-    for name in options.arguments:
-        rows = [
-            each
-            for each in job.android.processes.all()
-            if each.pid != job.pid and (each.name == name if exact else name in each.name)
-        ]
-        if exact and not rows and job.name == "killall" and "q" not in options:
-            job.fail(f"{name}: No such process")
-        for row in rows:
-            try:
-                job.shell.kill(row.pid, number, by=job.uid)
-                found = True
-            except PermissionError:
-                job.fail(f"bad pid '{row.pid}': Operation not permitted")
-    return 0 if found else 1
 
 
 @applet("xargs", grammar=Grammar("0oprt", "nsEIPL", stop=True))

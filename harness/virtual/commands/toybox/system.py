@@ -1,12 +1,10 @@
-"""uptime, free, pgrep, dmesg, umount: the machine as a whole (external/toybox/toys)."""
+"""uptime, free, dmesg, umount: the machine as a whole (external/toybox/toys)."""
 
 from __future__ import annotations
 
-import re
-
 from harness.virtual.android.files.proc import memory
 from harness.virtual.commands.device_time import local
-from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
+from harness.virtual.commands.toybox.options import Grammar, Options, applet
 from harness.virtual.shell.invocation import Invocation
 
 _DAY, _HOUR, _MINUTE = 86_400, 3600, 60
@@ -49,27 +47,6 @@ def free(job: Invocation, options: Options) -> int:
         before = 20 if title.startswith("-") else 9
         job.out(f"{title:<{before}}" + "".join(f"{shown(each):>12}" for each in numbers) + "\n")
     return 0
-
-
-@applet("pgrep", grammar=Grammar("clfnovxL", "dPugst", most=1))
-def pgrep(job: Invocation, options: Options) -> int:
-    """Print the pids of processes whose name matches."""
-    if not options.arguments:
-        raise UsageError("no PATTERN")
-    pattern = re.compile(options.arguments[0])
-    match = pattern.fullmatch if "x" in options else pattern.search
-    rows = [
-        each
-        for each in job.android.processes.all()
-        if each.pid != job.pid and (match(each.name) is not None) != ("v" in options)
-    ]
-    rows = rows[-1:] if "n" in options else rows[:1] if "o" in options else rows
-    if "c" in options:
-        job.out(f"{len(rows)}\n")
-    else:
-        lines = [f"{each.pid} {each.name}" if "l" in options else str(each.pid) for each in rows]
-        job.out(options.get("d", "\n").join(lines) + "\n" * bool(lines))
-    return 0 if rows else 1
 
 
 @applet("dmesg", grammar=Grammar("rtTcSCw", "n"))
