@@ -221,8 +221,8 @@ class Reproduction:
         """
         with self.bench.recorder.phase(Phase.STEADY_AGAIN):
             self.bench.open_conversation()
-            self._resend_what_was_given_up()
             try:
+                self._resend_what_was_given_up()
                 for message in list(self.bench.sent):
                     self.bench.await_received(message)
                 last = self.bench.deliver("And we are talking again")
@@ -246,10 +246,7 @@ class Reproduction:
 
     def _resend_what_was_given_up(self) -> None:
         for message in list(self.bench.sent):
-            try:
-                shown = self.bench.await_state(message, *_SETTLED)
-            except NotSettledError:
-                continue
+            shown = self.bench.await_state(message, *_SETTLED)
             if shown.state in (MessageState.FAILED, MessageState.REFUSED):
                 self.bench.resend(message)
 

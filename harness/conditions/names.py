@@ -20,7 +20,7 @@ def by_wrong_answers(
     Args:
         name: of the method.
         address: what it gives for the name; "" for the right one, if it gives any.
-        delay_s: device seconds that it takes.
+        delay_s: device seconds that it takes; a slow one is overloaded, and asked twice.
         gives: whether it gives an address at all.
     """
 
@@ -28,7 +28,7 @@ def by_wrong_answers(
         right = bench.service_address
         said = (address or right) if gives else ""
         delay = delay_s / bench.sender.device.patience.scale
-        port = bench.nameserver(Answers(bench.service_host, said, delay))
+        port = bench.nameserver(Answers(bench.service_host, said, delay, overloaded=bool(delay_s)))
         rule = f"nat OUTPUT -p udp --dport 53 -j DNAT --to-destination {_HOST}:{port}"
         journal.set(bench.sender.device.network.packet_filter, [rule])
 

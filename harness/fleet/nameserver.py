@@ -18,11 +18,13 @@ class Answers:
         name: that name.
         address: the IPv4 address that it gives; "" if it says that there is none.
         delay: seconds of this host until it says so.
+        overloaded: whether it loses every other question, so that it has to be asked twice.
     """
 
     name: str
     address: str = ""
     delay: float = 0.0
+    overloaded: bool = False
 
 
 @contextlib.contextmanager
@@ -34,6 +36,7 @@ def nameserver(answers: Answers) -> Iterator[int]:
     """
     words = [sys.executable, "-m", "harness.shaper.dns", "--name", answers.name]
     words += ["--address", answers.address, "--delay", str(answers.delay)]
+    words += ["--overloaded"] if answers.overloaded else []
     child = processes.start("name server", words)
     try:
         yield int(child.ready()["port"])

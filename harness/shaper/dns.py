@@ -33,9 +33,12 @@ class NameServer(asyncio.DatagramProtocol):
         name: the name that it answers for.
         address: the IPv4 address that it gives; "" if it says that there is no such name.
         delay: seconds until it answers.
+        overloaded: whether it loses every other question.
     """
 
-    def __init__(self, name: str, address: str, delay: float) -> None:
+    def __init__(self, name: str, address: str, delay: float, *, overloaded: bool = False) -> None:
+        self._overloaded = overloaded
+        self._asked = 0
         self._name = name.lower().rstrip(".")
         self._address = address
         self._delay = delay
@@ -47,6 +50,9 @@ class NameServer(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """A question; what is none is not answered."""
+        self._asked += 1
+        if self._overloaded and self._asked % 2:
+            return
         try:
             answer = self.answer(dns.message.from_wire(data))
         except (dns.exception.DNSException, IndexError):
@@ -82,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--name", required=True, help="the name to answer for")
     parser.add_argument("--address", default="", help="the address to give; none: no such name")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds until the answer")
+    parser.add_argument("--overloaded", action="store_true", help="lose every other question")
     options = parser.parse_args(arguments)
     asyncio.run(_serve(options))
     return 0
@@ -90,7 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
 async def _serve(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(
-        lambda: NameServer(options.name, options.address, options.delay),
+        lambda: NameServer(
+            options.name, options.address, options.delay, overloaded=options.overloaded
+        ),
         local_addr=("127.0.0.1", 0),
     )
     host, port = transport.get_extra_info("sockname")

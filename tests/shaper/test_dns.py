@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 
+import dns.exception
 import dns.message
 import dns.query
 import dns.rcode
@@ -47,6 +48,14 @@ def test_it_takes_its_time() -> None:
         asked(port)
 
     assert time.monotonic() - began >= 0.3
+
+
+def test_an_overloaded_one_has_to_be_asked_twice() -> None:
+    with nameserver(Answers(NAME, "192.0.2.1", overloaded=True)) as port:
+        with pytest.raises(dns.exception.Timeout):
+            dns.query.udp(dns.message.make_query(NAME, "A"), "127.0.0.1", 0.3, port)
+
+        assert asked(port).answer
 
 
 def test_nonsense_is_not_answered() -> None:

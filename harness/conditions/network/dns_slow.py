@@ -1,4 +1,4 @@
-"""The name server takes seconds for each answer: messages go out late."""
+"""The name server loses every other question and takes seconds for the rest: messages are late."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DNS_SLOW = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=2.0,
+        lasts_s=4.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED}),
     ),
     knobs=_knobs,
