@@ -1,4 +1,4 @@
-"""How the lab makes the service known to the app: by name where there is one, over TLS if it can."""
+"""How the lab makes the service known to the app: by name if there is one, over TLS if it can."""
 
 from __future__ import annotations
 
