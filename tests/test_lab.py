@@ -53,8 +53,8 @@ def test_what_the_service_is_known_by_is_a_capability(
     courier_device: Device, capability: Capability, url: str, missing: str
 ) -> None:
     if not missing:
-        expect(capability, courier_device, PACKAGE, url)
+        expect(capability, courier_device, PACKAGE, (url,))
         return
 
     with pytest.raises(CapabilityMissingError, match=missing):
-        expect(capability, courier_device, PACKAGE, url)
+        expect(capability, courier_device, PACKAGE, (url,))
