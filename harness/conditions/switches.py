@@ -8,10 +8,9 @@ from typing import Any
 from harness.bench import Bench
 from harness.conditions.readings import speed_test
 from harness.drivers.default_network import NetworkStatus
-from harness.errors import DeviceTimeoutError
+from harness.drivers.pages import Awaited, await_fact
 from harness.journal import Journal
 from harness.model import Knob
-from harness.waiting import NotSettledError
 
 _NETWORK_S = 30.0
 WIFI, CELLULAR = "WIFI", "CELLULAR"
@@ -74,11 +73,10 @@ def await_no_network(bench: Bench) -> None:
 
 def _await(bench: Bench, accept: Callable[[NetworkStatus], bool], awaited: str) -> None:
     device = bench.sender.device
-    try:
-        device.patience.settle(
-            device.network.default.read, accept, awaited=awaited, device_seconds=_NETWORK_S
-        )
-    except NotSettledError as error:
-        raise DeviceTimeoutError(
-            device.serial, str(error), "See whether that network is in reach."
-        ) from error
+    await_fact(
+        device.serial,
+        device.patience,
+        device.network.default.read,
+        accept,
+        Awaited(awaited, _NETWORK_S, "See whether that network is in reach."),
+    )

@@ -12,10 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.drivers.pages import await_element
-from harness.errors import DeviceTimeoutError
+from harness.drivers.pages import Awaited, await_fact, labelled, tap_labelled
 from harness.ui import Ui
-from harness.waiting import NotSettledError, Patience
+from harness.waiting import Patience
 
 _STORAGE_ROWS = ("Storage & cache", "Storage")  # API 29 on; before
 _CLEAR_CACHE = ("Clear cache", "CLEAR CACHE")  # API 28 on; before
@@ -39,29 +38,12 @@ class AppInfoPage:
         self.adb.shell(
             f"am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d package:{package}"
         )
-        self._tap_first(_STORAGE_ROWS)
-        self._tap_first(_CLEAR_CACHE)
-        self._await_disabled(_CLEAR_CACHE)
-
-    def _tap_first(self, labels: tuple[str, ...]) -> None:
-        element = await_element(
-            self.ui,
+        tap_labelled(self.ui, self.patience, *_STORAGE_ROWS)
+        tap_labelled(self.ui, self.patience, *_CLEAR_CACHE)
+        await_fact(  # it greys out once there is nothing left to clear
+            self.ui.serial,
             self.patience,
-            lambda screen: next((e for e in screen.descend() if e.text in labels), None),
-            f"{labels[0]!r}",
+            lambda: labelled(self.ui.look(), _CLEAR_CACHE),
+            lambda clear: clear is not None and not clear.enabled,
+            Awaited(f"{_CLEAR_CACHE[0]!r} to grey out", _CLEARED_S, "See if the cache is in use."),
         )
-        self.ui.tap(element)
-
-    def _await_disabled(self, labels: tuple[str, ...]) -> None:
-        """The button greys out once there is nothing left to clear."""
-        try:
-            self.patience.settle(
-                lambda: [e for e in self.ui.look().descend() if e.text in labels],
-                lambda buttons: bool(buttons) and not any(b.enabled for b in buttons),
-                awaited=f"{labels[0]!r} to grey out",
-                device_seconds=_CLEARED_S,
-            )
-        except NotSettledError as error:
-            raise DeviceTimeoutError(
-                self.ui.serial, str(error), "See whether the cache is in use."
-            ) from error

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
-from harness.drivers.pages import await_element
-from harness.errors import DeviceTimeoutError
-from harness.hierarchy import Element, Screen
+from harness.drivers.pages import Awaited, await_fact, tap_labelled
 from harness.ui import Ui
-from harness.waiting import NotSettledError, Patience
+from harness.waiting import Patience
 
 _AUTOMATIC = ("Set time automatically", "Use network-provided time", "Automatic date & time")
-"""The switch from API 31 on, on 29 and 30, and before (Settings/res/values/strings.xml)."""
+"""The switch from API 31 on, on 29 and 30, and before (Settings/res/values/strings.xml).
+
+The first one on the page counts: below it, older levels say another one in small print.
+"""
 _SET_S = 30.0
 
 
@@ -36,21 +37,11 @@ class DateSettings:
             DeviceTimeoutError: there is no such switch, or the clock stays wrong.
         """
         self.adb.shell("am start -a android.settings.DATE_SETTINGS")
-        switch = await_element(self.ui, self.patience, _automatic, f"{_AUTOMATIC[0]!r}")
-        self.ui.tap(switch)
-        try:
-            self.patience.settle(
-                DeviceTime(self.adb).measure,
-                lambda offset: abs(offset) <= SAME_WITHIN_S,
-                awaited="the network's time",
-                device_seconds=_SET_S,
-            )
-        except NotSettledError as error:
-            raise DeviceTimeoutError(
-                self.ui.serial, str(error), "See whether the device has a network that gives it."
-            ) from error
-
-
-def _automatic(screen: Screen) -> Element | None:
-    """The first label counts: below it, older levels say another one in small print."""
-    return next((e for e in screen.descend() if e.text in _AUTOMATIC), None)
+        tap_labelled(self.ui, self.patience, *_AUTOMATIC)
+        await_fact(
+            self.ui.serial,
+            self.patience,
+            DeviceTime(self.adb).measure,
+            lambda offset: abs(offset) <= SAME_WITHIN_S,
+            Awaited("the network's time", _SET_S, "See whether a network gives it."),
+        )

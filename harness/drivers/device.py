@@ -16,7 +16,7 @@ from harness.drivers.device_time import DeviceTime
 from harness.drivers.network import Network
 from harness.drivers.network_settings import NetworkSettings
 from harness.drivers.notifications import Notifications
-from harness.drivers.pages import await_element
+from harness.drivers.pages import tap_labelled
 from harness.drivers.quick_settings import QuickSettings
 from harness.errors import ProtocolError
 from harness.model import Knob
@@ -94,13 +94,7 @@ class Device:
         Raises:
             DeviceTimeoutError: nothing says them.
         """
-        found = await_element(
-            self.ui,
-            self.patience,
-            lambda screen: next((e for e in screen.descend() if e.text == words), None),
-            f"{words!r}",
-        )
-        self.ui.tap(found)
+        tap_labelled(self.ui, self.patience, words)
 
     @property
     def app_info(self) -> AppInfoPage:
