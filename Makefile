@@ -4,11 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: scenarios test lint benchmarks clean
+.PHONY: scenarios matrix test lint benchmarks clean
 .DEFAULT_GOAL := scenarios
 
 scenarios: $(STAMP)
 	$(BIN)/python -m pytest scenarios --android-device virtual
+
+# The network's scenarios by every way that each model has; takes about an hour.
+matrix: $(STAMP)
+	failed=0; for api in 26 30 33 36; do for build in user userdebug; do \
+		inventory=reports/matrix-$$api-$$build.yaml; \
+		echo "version: 1" >$$inventory; \
+		echo "virtual: {api: $$api, build: $$build, time_scale: 20}" >>$$inventory; \
+		echo "== API $$api $$build"; \
+		$(BIN)/python -m pytest scenarios -k network --android-device virtual \
+			--android-methods all --android-inventory $$inventory || failed=1; \
+	done; done; exit $$failed
 
 test: $(STAMP)
 	$(BIN)/python -m pytest tests -n 2
