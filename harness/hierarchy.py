@@ -198,9 +198,13 @@ class Capture:
 
 
 def find_words(screen: Screen, words: str) -> Element | None:
-    """The element whose text holds these words, whatever the apostrophes and spaces."""
+    """The last element whose text holds these words, whatever the apostrophes and spaces.
+
+    The last, because a conversation's newest message is its lowest: an older one may say the same.
+    """
     wanted = plain(words)
-    return next((e for e in screen.descend() if wanted in plain(e.text)), None)
+    found = [element for element in screen.descend() if wanted in plain(element.text)]
+    return found[-1] if found else None
 
 
 def plain(text: str) -> str:
