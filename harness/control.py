@@ -59,6 +59,31 @@ class ServiceAddress:
             ) from error
 
 
+def service_named(
+    option: str, url: str | None, control_url: str | None, token_file: Path | None
+) -> ServiceAddress | None:
+    """The service that an operator named, None if none of its parts was.
+
+    Args:
+        option: the name of the option for `url`; the two others begin like it.
+        url: what the app talks to.
+        control_url: its control side.
+        token_file: the file with its control token.
+
+    Raises:
+        ConfigError: only part of it was named.
+    """
+    if url and control_url and token_file:
+        return ServiceAddress(url, control_url, token_file)
+    if url or control_url or token_file:
+        raise ConfigError(
+            option,
+            "only part of the service is named",
+            f"{option}, {option}-control and {option}-token-file",
+        )
+    return None
+
+
 class ServiceControl:
     """The control side of one running service."""
 

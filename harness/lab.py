@@ -1,7 +1,7 @@
-"""From what the operator named to two signed-in participants and a service, and back again.
+"""From what the operator named to signed-in participants and a service, and back again.
 
 A lab lives as long as a pytest run: devices, service and accounts are made ready once, and each
-scenario gets a bench on them.
+scenario gets a bench on them. Without a second device there is no bench, only a subject.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from harness.adb import AdbServer
-from harness.bench import Bench, Participant
+from harness.bench import Bench
 from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.app_package import AppPackage
@@ -35,6 +36,7 @@ from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
 from harness.state_folder import state_folder
+from harness.subject import Participant, Subject
 from harness.ui import DeviceUi
 
 __all__ = ["CURRENT", "Lab", "LabPlan", "courier_apks", "open_lab"]
@@ -68,10 +70,16 @@ class LabPlan:
 
 @dataclass(frozen=True)
 class Lab:
-    """Devices and a service, ready for scenarios."""
+    """Devices and a service, ready for scenarios.
+
+    Attributes:
+        peer: whom the messages are for.
+        receiver: their side, None where there is no device for it.
+    """
 
     sender: Participant
-    receiver: Participant
+    peer: Account
+    receiver: Participant | None
     control: ServiceControl
     journals: Path
     shaper: Callable[[], ShapingProxy]
@@ -79,19 +87,33 @@ class Lab:
     service_url: str
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
-        """What one scenario works with; `method` as in `Bench`."""
-        return Bench(
-            sender=self.sender,
-            receiver=self.receiver,
-            control=self.control,
-            recorder=recorder,
-            apks=courier_apks(),
-            journals=self.journals,
-            shaper=self.shaper,
-            nameserver=self.nameserver,
-            service_url=self.service_url,
-            method=method,
-        )
+        """What one scenario works with; `method` as in `Subject`.
+
+        Raises:
+            CapabilityMissingError: there is no second device.
+        """
+        if self.receiver is None:
+            serial = self.sender.device.serial
+            raise CapabilityMissingError(serial, "A second device is not there", _SECOND)
+        return Bench(receiver=self.receiver, **self._parts(recorder, method))
+
+    def subject(self, recorder: Recorder, method: str = "") -> Subject:
+        """What one condition is brought about on; `method` as in `Subject`."""
+        return Subject(**self._parts(recorder, method))
+
+    def _parts(self, recorder: Recorder, method: str) -> dict[str, Any]:
+        return {
+            "sender": self.sender,
+            "peer": self.peer,
+            "control": self.control,
+            "recorder": recorder,
+            "apks": courier_apks(),
+            "journals": self.journals,
+            "shaper": self.shaper,
+            "nameserver": self.nameserver,
+            "service_url": self.service_url,
+            "method": method,
+        }
 
 
 @contextlib.contextmanager
@@ -108,21 +130,24 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         logs.mkdir(parents=True, exist_ok=True)
         server, serials = _devices(plan, home, logs, stack)
         devices = [_device(server, serial, stack) for serial in serials]
-        _expect_courier(devices)
+        for device in devices:
+            _expect_courier(device)
         if plan.serials:
             heal(devices[0].adb)
         address = plan.service or stack.enter_context(reference_service(home, logs))
         control = ServiceControl(address)
         stack.callback(control.close)
+        accounts = [stack.enter_context(_account(control, name)) for name in ("Ada", "Bo")]
+        _befriend(control, *accounts)
         urls = [url_on_device(device, address.best_url) for device in devices]
-        sender, receiver = (
-            stack.enter_context(_signed_in(device, control, url, name))
-            for device, url, name in zip(devices, urls, ("Ada", "Bo"), strict=True)
+        sender, *others = (
+            _signed_in(device, account, url)
+            for device, account, url in zip(devices, accounts, urls, strict=False)
         )
-        _befriend(control, sender.account, receiver.account)
         yield Lab(
             sender,
-            receiver,
+            accounts[1],
+            others[0] if others else None,
             control,
             (state_folder() if plan.serials else home) / "journals",
             functools.cache(
@@ -169,23 +194,18 @@ def _device(server: AdbServer, serial: str, stack: contextlib.ExitStack) -> Devi
     return Device(adb, ui, SystemClock())
 
 
-def _expect_courier(devices: list[Device]) -> None:
-    for device in devices:
-        if AppPackage(device.adb, PACKAGE).version_code() is None:
-            raise CapabilityMissingError(
-                device.serial,
-                "Courier is not available",
-                "It runs on virtual devices only so far: --android-device virtual.",
-            )
-    if len(devices) < 2:  # noqa: PLR2004  (a conversation has two sides)
-        raise CapabilityMissingError(devices[0].serial, "A second device is not there", _SECOND)
+def _expect_courier(device: Device) -> None:
+    if AppPackage(device.adb, PACKAGE).version_code() is None:
+        raise CapabilityMissingError(
+            device.serial,
+            "Courier is not available",
+            "It runs on virtual devices only so far: --android-device virtual.",
+        )
 
 
 @contextlib.contextmanager
-def _signed_in(
-    device: Device, control: ServiceControl, url: str, name: str
-) -> Iterator[Participant]:
-    """A participant with an account of their own, which goes away at the end."""
+def _account(control: ServiceControl, name: str) -> Iterator[Account]:
+    """An account of a run's own, which goes away at the end."""
     account = Account(f"{name.lower()}-{secrets.token_hex(3)}", name, secrets.token_urlsafe(12))
     control.create_account(
         account.username,
@@ -194,12 +214,16 @@ def _signed_in(
         age_days=_ACCOUNT_AGE_DAYS,
         verified=True,
     )
-    messenger = Courier(device, account)
     try:
-        messenger.sign_in(url)
-        yield Participant(device, messenger)
+        yield account
     finally:
         _delete(control, account)
+
+
+def _signed_in(device: Device, account: Account, url: str) -> Participant:
+    messenger = Courier(device, account)
+    messenger.sign_in(url)
+    return Participant(device, messenger)
 
 
 def _delete(control: ServiceControl, account: Account) -> None:

@@ -46,7 +46,6 @@ class Capability(enum.Enum):
     QUICK_SETTINGS = "quick-settings"
     RATE_LIMIT = "rate-limit"
     RUN_AS = "run-as"
-    SECOND_DEVICE = "second-device"
     SERVICE_NAME = "service-name"
     SERVICE_PLAIN = "service-plain"
     SERVICE_TLS = "service-tls"

@@ -14,7 +14,7 @@ import pytest
 from harness.adb import DEFAULT_PORT, AdbServer, adb_binary
 from harness.bench import Bench
 from harness.conditions.registry import all_conditions
-from harness.control import ServiceAddress
+from harness.control import ServiceAddress, service_named
 from harness.errors import CapabilityMissingError, ConfigError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.fleet.selection import VIRTUAL, Selection, select
@@ -160,19 +160,17 @@ def _inventory(config: pytest.Config) -> Inventory:
 
 
 def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | None:
-    url = config.getoption("android_service")
-    control = config.getoption("android_service_control")
     token = config.getoption("android_service_token_file")
-    if url and control and token:
-        return ServiceAddress(url, control, Path(token))
-    if url or control or token:
-        raise ConfigError(
-            "--android-service",
-            "only part of the service is named",
-            "--android-service, --android-service-control and --android-service-token-file",
-        )
+    named = service_named(
+        "--android-service",
+        config.getoption("android_service"),
+        config.getoption("android_service_control"),
+        Path(token) if token else None,
+    )
     entry = inventory.service
-    return ServiceAddress(entry.url, entry.control_url, entry.token_file) if entry else None
+    if named is None and entry is not None:
+        return ServiceAddress(entry.url, entry.control_url, entry.token_file)
+    return named
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -217,7 +215,10 @@ def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
 def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str) -> Bench:
     """What one scenario holds: sender, receiver, service and the recorder of evidence."""
     policy = EvidencePolicy(request.config.getoption("android_evidence"))
-    made = android_lab.bench(Recorder(policy), android_method)
+    try:
+        made = android_lab.bench(Recorder(policy), android_method)
+    except CapabilityMissingError as error:
+        pytest.skip(str(error))
     for marker in request.node.iter_markers("needs"):
         for capability in marker.args:
             _expect_or_skip(made, capability)

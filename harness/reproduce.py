@@ -2,39 +2,30 @@
 
 `injected` is a block: entering it heals, proves the steady state, injects and measures; inside,
 the scenario asserts the symptom, applies the remedy and proves the steady state again; leaving it,
-however it is left, puts everything back and compares. A block that is left without an error but
-also without one of its phases is an error: what was not measured did not pass.
+however it is left, puts everything back and compares (see `injection`). A block that is left
+without an error but also without one of its phases is an error: what was not measured did not pass.
 """
 
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import allure
 
-from harness.bench import STATE_S, Bench
+from harness.bench import Bench
 from harness.checks import exactly_once_in_order
 from harness.conditions.base import Condition, Method
-from harness.drivers.fingerprint import Fingerprint, differences, without_messages
-from harness.drivers.knobs import knob_named
-from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import (
     EvidenceError,
     HarnessError,
-    NotInForceError,
-    UndoFailedError,
     UnsteadyError,
 )
 from harness.evidence.recorder import attach_text, pictures_differ
 from harness.healing import heal
 from harness.hierarchy import Capture, Element, find_words, plain
-from harness.journal import Journal
+from harness.injection import in_force
 from harness.model import (
-    Knob,
-    Measurement,
     Message,
     MessageState,
     Phase,
@@ -44,7 +35,6 @@ from harness.model import (
 )
 from harness.waiting import NotSettledError
 
-_IN_FORCE_S = 30.0
 _PAGE_S = 30.0
 _LEFT_OUT = (Phase.SYMPTOM, Phase.REMEDIED, Phase.STEADY_AGAIN)
 
@@ -208,7 +198,7 @@ class Reproduction:
         """Do what the user or a support agent does about it."""
         with self.bench.recorder.phase(Phase.REMEDIED):
             (self.method.remedy or self.condition.remedy)(self.bench)
-            self.bench.capture(Phase.REMEDIED.value, both=True)
+            self.bench.capture_both(Phase.REMEDIED.value)
 
     def expect_steady_again(self) -> None:
         """Assert that every message of the scenario and a new one arrive once and in order.
@@ -228,10 +218,10 @@ class Reproduction:
                 last = self.bench.deliver("And we are talking again")
                 self.bench.await_state(last, MessageState.DELIVERED)
             except NotSettledError as error:
-                self.bench.capture(Phase.STEADY_AGAIN.value, both=True)
+                self.bench.capture_both(Phase.STEADY_AGAIN.value)
                 self.bench.control.ask("GET", "/health")  # a dead service is the lab's fault
                 raise AssertionError(f"{self.bench.serial}: did not recover: {error}") from error
-            self.bench.capture(Phase.STEADY_AGAIN.value, both=True)
+            self.bench.capture_both(Phase.STEADY_AGAIN.value)
             self._judge()
             self._expect_no_longer_in_force()
 
@@ -279,45 +269,9 @@ def injected(condition: Condition, bench: Bench) -> Iterator[Reproduction]:
     heal(bench.sender.device.adb, bench.journals)
     method = condition.method_for(bench)
     steady = _steady(bench)
-    before, steady_messages = bench.fingerprint(), len(bench.sent)
-    journal = _open_journal(bench)
-    try:
-        for knob in _all_knobs(condition, bench):
-            journal.record(knob)
-        with bench.recorder.phase(Phase.INJECTED):
-            attach_text("method", method.name)
-            method.inject(bench, journal)
-            _await_in_force(condition, bench)
-            bench.capture(Phase.INJECTED.value)
+    with in_force(condition, method, bench):
         yield Reproduction(condition, method, bench, steady)
         _expect_every_phase(bench)
-    except BaseException:
-        bench.capture_failure()
-        raise
-    finally:
-        with bench.recorder.phase(Phase.UNDONE):
-            _undo(bench, journal)
-            _compare(bench, before, bench.sent[steady_messages:])
-            bench.capture(Phase.UNDONE.value)
-
-
-def _all_knobs(condition: Condition, bench: Bench) -> list[Knob[Any]]:
-    return [*condition.knobs(bench), *bench.service_knobs]
-
-
-def _open_journal(bench: Bench) -> Journal:
-    address = bench.control.address
-    return Journal(
-        bench.journals / f"{bench.serial}-{time.time_ns()}.jsonl",
-        bench.serial,
-        service={
-            "url": address.url,
-            "control_url": address.control_url,
-            "token_file": str(address.token_file),
-            "ends_with_run": address.ends_with_run,
-        },
-        mirror=UndoMirror(bench.sender.device.adb).append,
-    )
 
 
 def _steady(bench: Bench) -> Capture:
@@ -337,50 +291,6 @@ def _steady(bench: Bench) -> Capture:
         bench.recorder.capture(Phase.STEADY.value, capture)
         bench.recorder.capture("steady: receiver", bench.receiver.device.ui.capture())
         return capture
-
-
-def _await_in_force(condition: Condition, bench: Bench) -> Measurement:
-    try:
-        measured = bench.sender.device.patience.settle(
-            lambda: condition.measure(bench),
-            lambda measurement: measurement.in_force,
-            awaited=f"{condition.id} in force",
-            device_seconds=_IN_FORCE_S,
-        )
-    except NotSettledError as error:
-        raise NotInForceError(
-            bench.serial,
-            f"condition not measured in force: {condition.id}; {error.seen}",
-            "The device may refuse the change silently; see the log.",
-        ) from error
-    attach_text("measured", measured.seen)
-    return measured
-
-
-def _undo(bench: Bench, journal: Journal) -> None:
-    journal.undo(lambda name: knob_named(name, bench.sender.device.adb, bench.control))
-    UndoMirror(bench.sender.device.adb).forget()
-
-
-def _compare(bench: Bench, before: Fingerprint, since: list[Message]) -> None:
-    """Wait for the device to be as before: radios need a moment to come back.
-
-    What was still in the outbox goes out then; these messages, by their ids, are left out.
-    """
-
-    def look() -> list[str]:
-        now = without_messages(bench.fingerprint(), bench.ids_at_the_service(since))
-        return differences(before, now)
-
-    try:
-        bench.sender.device.patience.settle(
-            look,
-            lambda found: not found,
-            awaited="everything to be as before",
-            device_seconds=STATE_S,
-        )
-    except NotSettledError as error:
-        raise UndoFailedError(bench.serial, look() or [error.seen]) from error
 
 
 def _expect_every_phase(bench: Bench) -> None:

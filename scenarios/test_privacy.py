@@ -6,13 +6,12 @@ import pytest
 
 from harness.bench import Bench
 from harness.conditions.privacy.followers_only import FOLLOWERS_ONLY
-from harness.model import Capability, Cause
+from harness.model import Cause
 from harness.reproduce import injected
 
 
 @pytest.mark.cause(Cause.PRIVACY)
 @pytest.mark.condition(FOLLOWERS_ONLY.id)
-@pytest.mark.needs(Capability.SECOND_DEVICE)
 def test_followers_only_refuses_others_until_the_recipient_allows_them(bench: Bench) -> None:
     """The recipient opens their messages to everyone, on their own screen."""
     with injected(FOLLOWERS_ONLY, bench) as case:

@@ -16,7 +16,7 @@ from harness.errors import ConfigError, HarnessError, UndoFailedError
 INTERRUPTED, LAB, USAGE, NOT_RESTORED = 2, 3, 4, 6
 
 
-VERBS = ("conditions", "devices", "restore", "service", "shape", "virtual")
+VERBS = ("conditions", "devices", "inject", "restore", "service", "shape", "virtual")
 
 
 class _Verbs(click.Group):

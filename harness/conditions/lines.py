@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Method
 from harness.conditions.readings import speed_test
 from harness.conditions.switches import leave_wifi
@@ -19,6 +18,7 @@ from harness.fleet.shaper import Line
 from harness.journal import Journal
 from harness.model import Capability, Knob
 from harness.pacing.terms import Terms
+from harness.subject import Subject
 
 _RATE_LIMIT = frozenset({Capability.RATE_LIMIT})
 PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to this host
@@ -27,8 +27,8 @@ PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to t
 def by_emulator_link(up: Terms, down: Terms) -> Method:
     """The emulator's shaper, which sits on the cellular link: Wi-Fi is turned off first."""
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        network = bench.sender.device.network
+    def inject(subject: Subject, journal: Journal) -> None:
+        network = subject.sender.device.network
         value = {
             "up": round(up.rate),
             "down": round(down.rate),
@@ -36,7 +36,7 @@ def by_emulator_link(up: Terms, down: Terms) -> Method:
             "most": round(1000 * (up.delay + up.jitter)),
         }
         journal.set(network.emulator_link, value)
-        leave_wifi(bench, journal)
+        leave_wifi(subject, journal)
 
     needs = frozenset({Capability.EMULATOR_CONSOLE, Capability.CELLULAR})
     return Method("emulator console: network speed and delay", inject, needs)
@@ -45,8 +45,8 @@ def by_emulator_link(up: Terms, down: Terms) -> Method:
 def by_traffic_control(up: Terms) -> Method:
     """The kernel's netem, on what leaves by the interface that is in use."""
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        network = bench.sender.device.network
+    def inject(subject: Subject, journal: Journal) -> None:
+        network = subject.sender.device.network
         journal.set(network.traffic_control(network.default.read().interface), netem(up))
 
     return Method("root: tc netem", inject, frozenset({Capability.TRAFFIC_CONTROL}))
@@ -55,18 +55,18 @@ def by_traffic_control(up: Terms) -> Method:
 def by_rate_limit(bytes_per_second: int) -> Method:
     """The developer option, on what comes in by any interface."""
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        journal.set(bench.sender.device.network.rate_limit, str(bytes_per_second))
+    def inject(subject: Subject, journal: Journal) -> None:
+        journal.set(subject.sender.device.network.rate_limit, str(bytes_per_second))
 
-    def lift(bench: Bench) -> None:
+    def lift(subject: Subject) -> None:
         """It holds for every network, so another one does not help; whoever set it lifts it."""
-        speed_test(bench)
-        bench.sender.device.network.rate_limit.write("-1")
+        speed_test(subject)
+        subject.sender.device.network.rate_limit.write("-1")
 
     return Method("developer option: rate limit", inject, _RATE_LIMIT, remedy=lift)
 
 
-def by_packet_filter(name: str, match: Callable[[Bench], str], verdict: str) -> Method:
+def by_packet_filter(name: str, match: Callable[[Subject], str], verdict: str) -> Method:
     """A rule on the way out by the network in use alone, as that network's own firewall.
 
     Args:
@@ -75,10 +75,10 @@ def by_packet_filter(name: str, match: Callable[[Bench], str], verdict: str) -> 
         verdict: what becomes of it, such as `DROP`.
     """
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        network = bench.sender.device.network
+    def inject(subject: Subject, journal: Journal) -> None:
+        network = subject.sender.device.network
         out = network.default.read().interface
-        rule = f"filter OUTPUT -o {out} {match(bench)} -j {verdict}"
+        rule = f"filter OUTPUT -o {out} {match(subject)} -j {verdict}"
         journal.set(network.packet_filter, [rule])
 
     return Method(name, inject, frozenset({Capability.PACKET_FILTER}))
@@ -87,24 +87,24 @@ def by_packet_filter(name: str, match: Callable[[Bench], str], verdict: str) -> 
 def by_proxy(*lines: Line, name: str = "a shaping proxy on the host") -> Method:
     """A proxy on this host, which the device reaches through adb and its apps through a setting."""
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        lead_through_proxy(bench, journal, *lines)
+    def inject(subject: Subject, journal: Journal) -> None:
+        lead_through_proxy(subject, journal, *lines)
 
     return Method(name, inject, frozenset({Capability.SHAPING_PROXY}), remedy=clear_proxy)
 
 
-def lead_through_proxy(bench: Bench, journal: Journal, *lines: Line) -> None:
+def lead_through_proxy(subject: Subject, journal: Journal, *lines: Line) -> None:
     """Start the proxy, and send what the device's apps send through it."""
-    proxy, network = bench.shaper(), bench.sender.device.network
+    proxy, network = subject.shaper(), subject.sender.device.network
     proxy.follow(*lines)
     journal.set(network.reverse_port(proxy.port), f"tcp:{proxy.port}")
     journal.record(network.proxy)
     network.proxy.use(PROXY_HOST, proxy.port)
 
 
-def line_knobs(bench: Bench) -> list[Knob[Any]]:
+def line_knobs(subject: Subject) -> list[Knob[Any]]:
     """What any of these ways may change, where the device has it."""
-    device = bench.sender.device
+    device = subject.sender.device
     network = device.network
     found: list[Knob[Any]] = [
         *(network.wifi, network.proxy, network.rate_limit, network.packet_filter),
@@ -114,12 +114,12 @@ def line_knobs(bench: Bench) -> list[Knob[Any]]:
     return found
 
 
-def take_proxy_away(bench: Bench) -> None:
+def take_proxy_away(subject: Subject) -> None:
     """Test the speed, see the proxy on the page, and have whoever set it take it out."""
-    speed_test(bench)
-    bench.sender.device.network.proxy.clear()
+    speed_test(subject)
+    subject.sender.device.network.proxy.clear()
 
 
-def clear_proxy(bench: Bench) -> None:
+def clear_proxy(subject: Subject) -> None:
     """Whoever runs the line mends it: what passes is no longer held up."""
-    bench.shaper().follow(Line())
+    subject.shaper().follow(Line())

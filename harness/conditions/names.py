@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Method
 from harness.fleet.nameserver import Answers
 from harness.journal import Journal
 from harness.model import Capability, Measurement
+from harness.subject import Subject
 
 _HOST = "10.0.2.2"  # the host's loopback, as an emulator reaches it
 _ROOT = frozenset({Capability.PACKET_FILTER, Capability.SERVICE_NAME})
@@ -24,13 +24,15 @@ def by_wrong_answers(
         gives: whether it gives an address at all.
     """
 
-    def inject(bench: Bench, journal: Journal) -> None:
-        right = bench.service_address
+    def inject(subject: Subject, journal: Journal) -> None:
+        right = subject.service_address
         said = (address or right) if gives else ""
-        delay = delay_s / bench.sender.device.patience.scale
-        port = bench.nameserver(Answers(bench.service_host, said, delay, overloaded=bool(delay_s)))
+        delay = delay_s / subject.sender.device.patience.scale
+        port = subject.nameserver(
+            Answers(subject.service_host, said, delay, overloaded=bool(delay_s))
+        )
         rule = f"nat OUTPUT -p udp --dport 53 -j DNAT --to-destination {_HOST}:{port}"
-        journal.set(bench.sender.device.network.packet_filter, [rule])
+        journal.set(subject.sender.device.network.packet_filter, [rule])
 
     return Method(name, inject, _ROOT | {Capability.HOST_LOOPBACK})
 
@@ -38,29 +40,29 @@ def by_wrong_answers(
 def by_silence() -> Method:
     """Answers of every name server are dropped when they arrive."""
 
-    def inject(bench: Bench, journal: Journal) -> None:
+    def inject(subject: Subject, journal: Journal) -> None:
         rules = [f"filter INPUT -p {protocol} --sport 53 -j DROP" for protocol in ("udp", "tcp")]
-        journal.set(bench.sender.device.network.packet_filter, rules)
+        journal.set(subject.sender.device.network.packet_filter, rules)
 
     return Method("root: iptables drops what name servers answer", inject, _ROOT)
 
 
-def restore_names(bench: Bench) -> None:
+def restore_names(subject: Subject) -> None:
     """Whoever runs the network gives it its right name server again."""
-    bench.check_connection("speed test: before the remedy")
-    bench.sender.device.network.packet_filter.write([])
+    subject.check_connection("speed test: before the remedy")
+    subject.sender.device.network.packet_filter.write([])
 
 
-def unresolved(bench: Bench) -> Measurement:
+def unresolved(subject: Subject) -> Measurement:
     """The device does not know the service's name any more."""
-    ping = bench.sender.device.network.pinging.read(bench.service_host)
+    ping = subject.sender.device.network.pinging.read(subject.service_host)
     said = f"no address for {ping.unknown_host}" if ping.unknown_host else ping.address
     return Measurement(bool(ping.unknown_host), f"ping: {said}")
 
 
-def resolved_elsewhere(bench: Bench) -> Measurement:
+def resolved_elsewhere(subject: Subject) -> Measurement:
     """The device has another address for the service's name, where nobody answers."""
-    ping = bench.sender.device.network.pinging.read(bench.service_host)
+    ping = subject.sender.device.network.pinging.read(subject.service_host)
     return Measurement(
         bool(ping.address) and not ping.received,
         f"ping: {ping.address}, {ping.received} of {ping.sent} answered",

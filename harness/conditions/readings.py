@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.model import Measurement
+from harness.subject import Subject
 
 _CHECK = "speed test"
 
 
-def unreachable(bench: Bench) -> Measurement:
+def unreachable(subject: Subject) -> Measurement:
     """The app does not reach its server."""
-    reading = bench.check_connection(f"{_CHECK}: injected")
+    reading = subject.check_connection(f"{_CHECK}: injected")
     return Measurement(not reading.reached, str(reading))
 
 
-def slower_than(bench: Bench, *, latency_ms: float = 0.0, down_kbps: float = 0.0) -> Measurement:
+def slower_than(
+    subject: Subject, *, latency_ms: float = 0.0, down_kbps: float = 0.0
+) -> Measurement:
     """Round trips take at least so long, or no more than so much comes in a second."""
-    reading = bench.check_connection(f"{_CHECK}: injected")
+    reading = subject.check_connection(f"{_CHECK}: injected")
     late = bool(latency_ms) and (reading.latency_ms or 0.0) >= latency_ms
     narrow = bool(down_kbps) and 0.0 < (reading.down_kbps or 0.0) <= down_kbps
     dead = not reading.reached
     return Measurement(late or narrow or dead, str(reading))
 
 
-def speed_test(bench: Bench) -> None:
+def speed_test(subject: Subject) -> None:
     """The first thing that a user is told to do; its page goes into the report."""
-    bench.check_connection(f"{_CHECK}: before the remedy")
+    subject.check_connection(f"{_CHECK}: before the remedy")

@@ -136,7 +136,6 @@ def _downgrade(device: Device, package: str) -> bool:
 
 
 _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
-    Capability.SECOND_DEVICE: (_always, "", ""),  # a bench always has one
     Capability.SERVICE_CONTROL: (_always, "", ""),
     Capability.AIRPLANE_COMMAND: (
         _airplane_command,

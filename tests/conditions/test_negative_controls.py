@@ -13,12 +13,13 @@ from harness.conditions.registry import all_conditions
 from harness.errors import NotInForceError
 from harness.journal import Journal
 from harness.reproduce import injected
+from harness.subject import Subject
 
 pytestmark = pytest.mark.slow
 CONDITIONS = pytest.mark.parametrize("condition", all_conditions().values(), ids=all_conditions())
 
 
-def no_inject(_bench: Bench, _journal: Journal) -> None:
+def no_inject(_subject: Subject, _journal: Journal) -> None:
     """An injection that silently does nothing."""
 
 

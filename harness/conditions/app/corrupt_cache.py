@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 _FOLDER = "cache"
 _GARBAGE = 512
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.app_folder(_FOLDER)]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    return [subject.app_folder(_FOLDER)]
 
 
-def _inject(bench: Bench, _journal: Journal) -> None:
+def _inject(subject: Subject, _journal: Journal) -> None:
     """Overwrite the beginning of every cache file while the app is stopped, then start it."""
-    cache = bench.app_folder(_FOLDER)
-    bench.sender.messenger.process.stop()
+    cache = subject.app_folder(_FOLDER)
+    subject.sender.messenger.process.stop()
     cache.run_as(
         f"find {_FOLDER} -type f | while read -r f; do "
         f'dd if=/dev/urandom of="$f" bs={_GARBAGE} count=1 conv=notrunc 2>/dev/null; done'
     )
-    bench.sender.messenger.open_chat(bench.receiver.account)
+    subject.sender.messenger.open_chat(subject.peer)
 
 
-def _measure(bench: Bench) -> Measurement:
+def _measure(subject: Subject) -> Measurement:
     """Real files with real garbage: none of them is what it was before."""
-    cache = bench.app_folder(_FOLDER)
+    cache = subject.app_folder(_FOLDER)
     before, now = cache.kept_digests(), cache.digests()
     intact = [path for path, digest in before.items() if now.get(path) == digest]
     return Measurement(
@@ -39,18 +39,18 @@ def _measure(bench: Bench) -> Measurement:
     )
 
 
-def _remedy(bench: Bench) -> None:
+def _remedy(subject: Subject) -> None:
     """The user clears the app's cache in Settings and opens the app again."""
-    bench.sender.device.app_info.clear_cache(bench.sender.messenger.package)
-    bench.capture("cache cleared in Settings")
-    bench.sender.messenger.reopen_chat(bench.receiver.account)
+    subject.sender.device.app_info.clear_cache(subject.sender.messenger.package)
+    subject.capture("cache cleared in Settings")
+    subject.sender.messenger.reopen_chat(subject.peer)
 
 
 CORRUPT_CACHE = Condition(
     id="app.corrupt_cache",
     cause=Cause.APP,
     title="A corrupt cache makes sending fail until it is cleared",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.RUN_AS}),
+    needs=frozenset({Capability.RUN_AS}),
     symptom=Symptom(MessageState.FAILED, "Couldn't read cached data"),
     knobs=_knobs,
     methods=(Method("run-as overwrites the cache files", _inject),),

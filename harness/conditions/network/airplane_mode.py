@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.airplane_mode]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    return [subject.sender.device.airplane_mode]
 
 
-def _inject(bench: Bench, journal: Journal) -> None:
-    journal.set(bench.sender.device.airplane_mode, True)  # by whichever way the device has
+def _inject(subject: Subject, journal: Journal) -> None:
+    journal.set(subject.sender.device.airplane_mode, True)  # by whichever way the device has
 
 
-def _measure(bench: Bench) -> Measurement:
+def _measure(subject: Subject) -> Measurement:
     """Airplane mode alone proves nothing: Wi-Fi may stay on in it, so the network is looked at."""
-    on = bench.sender.device.airplane_mode.read()
-    network = bench.sender.device.network.default.read()
+    on = subject.sender.device.airplane_mode.read()
+    network = subject.sender.device.network.default.read()
     return Measurement(
         on and network.net_id is None, f"airplane mode {'on' if on else 'off'}, {network}"
     )
 
 
-def _remedy(bench: Bench) -> None:
+def _remedy(subject: Subject) -> None:
     """The user turns it off in quick settings."""
-    bench.sender.device.quick_settings.tap("Airplane mode")
+    subject.sender.device.quick_settings.tap("Airplane mode")
 
 
 AIRPLANE_MODE = Condition(
     id="network.airplane_mode",
     cause=Cause.NETWORK,
     title="Airplane mode holds messages back until it is turned off",
-    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.PENDING, "Waiting for network"),
     knobs=_knobs,
     methods=(

@@ -4,44 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import lead_through_proxy, line_knobs
 from harness.conditions.readings import speed_test, unreachable
 from harness.fleet.shaper import Line
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 _NOTICE = "Sign in to"
 _ACCEPT = "Accept and connect"
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    network = bench.sender.device.network
-    return [network.wifi, network.mobile_data, *line_knobs(bench)]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    network = subject.sender.device.network
+    return [network.wifi, network.mobile_data, *line_knobs(subject)]
 
 
-def _inject(bench: Bench, journal: Journal) -> None:
+def _inject(subject: Subject, journal: Journal) -> None:
     """A proxy that behaves like a hotspot; the network is joined anew, and so looked at again."""
-    network = bench.sender.device.network
-    lead_through_proxy(bench, journal, Line(fault="portal"))
+    network = subject.sender.device.network
+    lead_through_proxy(subject, journal, Line(fault="portal"))
     if network.mobile_data.available():
         journal.set(network.mobile_data, False)
     journal.set(network.wifi, False)
     network.wifi.write(True)
 
 
-def _measure(bench: Bench) -> Measurement:
-    default = bench.sender.device.network.default.read()
-    measured = unreachable(bench)
+def _measure(subject: Subject) -> Measurement:
+    default = subject.sender.device.network.default.read()
+    measured = unreachable(subject)
     connected = default.net_id is not None and not default.validated
     return Measurement(connected and measured.in_force, f"{default}; {measured.seen}")
 
 
-def _remedy(bench: Bench) -> None:
+def _remedy(subject: Subject) -> None:
     """The notification leads to the page, and the page to the network."""
-    speed_test(bench)
-    device = bench.sender.device
+    speed_test(subject)
+    device = subject.sender.device
     device.notifications.tap(_NOTICE)
     device.tap_words(_ACCEPT)
 
@@ -50,7 +50,7 @@ CAPTIVE_PORTAL = Condition(
     id="network.captive_portal",
     cause=Cause.NETWORK,
     title="A network that wants to be signed in to stops messages until somebody does",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.SHAPING_PROXY}),
+    needs=frozenset({Capability.WIFI, Capability.SHAPING_PROXY}),
     symptom=Symptom(MessageState.FAILED, "try again"),
     knobs=_knobs,
     methods=(Method("a proxy on the host that wants to be signed in to", _inject),),

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_emulator_link, by_proxy, by_traffic_control, line_knobs
 from harness.conditions.readings import slower_than
 from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Measurement, MessageState, Symptom
+from harness.model import Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
+from harness.subject import Subject
 
 _BUSY = Terms(rate=200_000, delay=6.0, jitter=1.0, loss=0.02)
 _PEAK = Terms(rate=50_000, delay=8.0, jitter=3.0, loss=0.05)
 _IN_FORCE_MS = 1500.0
 
 
-def _measure(bench: Bench) -> Measurement:
-    return slower_than(bench, latency_ms=_IN_FORCE_MS)
+def _measure(subject: Subject) -> Measurement:
+    return slower_than(subject, latency_ms=_IN_FORCE_MS)
 
 
 CONGESTION = Condition(
     id="network.congestion",
     cause=Cause.NETWORK,
     title="A congested line sends messages late, or lets them time out",
-    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import PROXY_HOST, lead_through_proxy, line_knobs, take_proxy_away
 from harness.conditions.readings import unreachable
 from harness.fleet.shaper import Line
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 _NOBODY = 9
 """The discard port: nobody listens there on a phone."""
 
 
-def _dead(bench: Bench, journal: Journal) -> None:
-    proxy = bench.sender.device.network.proxy
+def _dead(subject: Subject, journal: Journal) -> None:
+    proxy = subject.sender.device.network.proxy
     journal.record(proxy)
     proxy.use(PROXY_HOST, _NOBODY)
 
 
-def _broken(bench: Bench, journal: Journal) -> None:
-    lead_through_proxy(bench, journal, Line(fault="bad-gateway"))
+def _broken(subject: Subject, journal: Journal) -> None:
+    lead_through_proxy(subject, journal, Line(fault="bad-gateway"))
 
 
-def _measure(bench: Bench) -> Measurement:
-    proxy = bench.sender.device.network.proxy.current()
-    measured = unreachable(bench)
+def _measure(subject: Subject) -> Measurement:
+    proxy = subject.sender.device.network.proxy.current()
+    measured = unreachable(subject)
     return Measurement(bool(proxy) and measured.in_force, f"proxy {proxy!r}; {measured.seen}")
 
 
@@ -34,7 +34,6 @@ DEAD_PROXY = Condition(
     id="network.dead_proxy",
     cause=Cause.NETWORK,
     title="A proxy that is not there stops every message until it is taken out",
-    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
     knobs=line_knobs,
     methods=(

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.names import by_wrong_answers, restore_names
-from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.model import Cause, Knob, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 _DELAY_S = 4.0
 """Below the five seconds after which Android's resolver asks again."""
 _IN_FORCE_MS = 3000.0
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    return [bench.sender.device.network.packet_filter]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    return [subject.sender.device.network.packet_filter]
 
 
-def _measure(bench: Bench) -> Measurement:
-    reading = bench.check_connection("speed test: injected")
+def _measure(subject: Subject) -> Measurement:
+    reading = subject.check_connection("speed test: injected")
     return Measurement((reading.lookup_ms or 0.0) >= _IN_FORCE_MS, str(reading))
 
 
@@ -27,7 +27,6 @@ DNS_SLOW = Condition(
     id="network.dns_slow",
     cause=Cause.NETWORK,
     title="A name server that takes seconds sends messages late until it is mended",
-    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_packet_filter, by_proxy, line_knobs
 from harness.conditions.readings import unreachable
 from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
 from harness.model import Capability, Cause, MessageState, Symptom
+from harness.subject import Subject
 
 
-def _match(bench: Bench) -> str:
-    return f"-p tcp -d {bench.service_address}"
+def _match(subject: Subject) -> str:
+    return f"-p tcp -d {subject.service_address}"
 
 
 FIREWALL_HOST = Condition(
     id="network.firewall_host",
     cause=Cause.NETWORK,
     title="A firewall that swallows what goes to the host lets every message time out",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.CELLULAR}),
+    needs=frozenset({Capability.WIFI, Capability.CELLULAR}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
     knobs=line_knobs,
     methods=(

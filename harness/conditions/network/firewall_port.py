@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_packet_filter, by_proxy, line_knobs
 from harness.conditions.readings import unreachable
 from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
 from harness.model import Capability, Cause, MessageState, Symptom
+from harness.subject import Subject
 
 _REFUSES = "REJECT --reject-with tcp-reset"
 
 
-def _match(bench: Bench) -> str:
-    return f"-p tcp --dport {bench.service_port}"
+def _match(subject: Subject) -> str:
+    return f"-p tcp --dport {subject.service_port}"
 
 
 FIREWALL_PORT = Condition(
     id="network.firewall_port",
     cause=Cause.NETWORK,
     title="A firewall that blocks the port refuses every message until another network is used",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.WIFI, Capability.CELLULAR}),
+    needs=frozenset({Capability.WIFI, Capability.CELLULAR}),
     symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
     knobs=line_knobs,
     methods=(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import by_emulator_link, by_rate_limit, line_knobs
 from harness.conditions.readings import slower_than, speed_test
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
+from harness.subject import Subject
 
 _NARROW = 8_000
 """Bytes per second: enough for messages, far too little for downloads."""
@@ -22,48 +22,48 @@ _LIMIT = by_rate_limit(_NARROW)
 _LINK = by_emulator_link(Terms(), Terms(rate=8.0 * _NARROW))
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    network = bench.sender.device.network
-    return [network.script(_TITLE), *line_knobs(bench)]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    network = subject.sender.device.network
+    return [network.script(_TITLE), *line_knobs(subject)]
 
 
-def _download(bench: Bench, journal: Journal) -> None:
+def _download(subject: Subject, journal: Journal) -> None:
     """Several downloads at once, over and over, for a quarter of an hour at most."""
-    parts = urlsplit(bench.plain_service_url)
+    parts = urlsplit(subject.plain_service_url)
     host, port = parts.hostname, parts.port
     ask = f"GET /v1/probe/bytes?count=4000000 HTTP/1.0\\r\\nHost: {host}\\r\\n\\r\\n"
     one = f"while [ $(date +%s) -lt $end ]; do printf '{ask}' | nc {host} {port} >/dev/null; done"
     text = "end=$(($(date +%s) + 900))\n" + f"{one} &\n" * (_AT_ONCE - 1) + f"{one}\n"
-    journal.set(bench.sender.device.network.script(_TITLE), text)
+    journal.set(subject.sender.device.network.script(_TITLE), text)
 
 
-def _limit(bench: Bench, journal: Journal) -> None:
-    _LIMIT.inject(bench, journal)
-    _download(bench, journal)
+def _limit(subject: Subject, journal: Journal) -> None:
+    _LIMIT.inject(subject, journal)
+    _download(subject, journal)
 
 
-def _link(bench: Bench, journal: Journal) -> None:
-    _LINK.inject(bench, journal)
-    _download(bench, journal)
+def _link(subject: Subject, journal: Journal) -> None:
+    _LINK.inject(subject, journal)
+    _download(subject, journal)
 
 
-def _measure(bench: Bench) -> Measurement:
-    running = bool(bench.sender.device.network.script(_TITLE).read())
-    measured = slower_than(bench, latency_ms=_IN_FORCE_MS)
+def _measure(subject: Subject) -> Measurement:
+    running = bool(subject.sender.device.network.script(_TITLE).read())
+    measured = slower_than(subject, latency_ms=_IN_FORCE_MS)
     return Measurement(running and measured.in_force, f"downloading: {running}; {measured.seen}")
 
 
-def _remedy(bench: Bench) -> None:
+def _remedy(subject: Subject) -> None:
     """The user sees how slow it is, and stops the download."""
-    speed_test(bench)
-    bench.sender.device.network.script(_TITLE).write("")
+    speed_test(subject)
+    subject.sender.device.network.script(_TITLE).write("")
 
 
 HOG = Condition(
     id="network.hog",
     cause=Cause.NETWORK,
     title="Another download on a narrow line sends messages late until it is stopped",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.NETCAT, Capability.SERVICE_PLAIN}),
+    needs=frozenset({Capability.NETCAT, Capability.SERVICE_PLAIN}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from harness.bench import Bench
 from harness.conditions.base import Condition
 from harness.conditions.lines import by_emulator_link, by_proxy, by_rate_limit, line_knobs
 from harness.conditions.readings import slower_than
 from harness.conditions.switches import change_network
 from harness.fleet.shaper import Line
-from harness.model import Capability, Cause, Measurement, MessageState, Symptom
+from harness.model import Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
+from harness.subject import Subject
 
 _RATE = 6000.0
 """Bits per second: a cell at its edge, whose few slots many share."""
@@ -17,15 +17,14 @@ _SLOW = Terms(rate=_RATE)
 _IN_FORCE_KBPS = 12.0
 
 
-def _measure(bench: Bench) -> Measurement:
-    return slower_than(bench, down_kbps=_IN_FORCE_KBPS)
+def _measure(subject: Subject) -> Measurement:
+    return slower_than(subject, down_kbps=_IN_FORCE_KBPS)
 
 
 LOW_BANDWIDTH = Condition(
     id="network.low_bandwidth",
     cause=Cause.NETWORK,
     title="A line with hardly any bandwidth sends messages late",
-    needs=frozenset({Capability.SECOND_DEVICE}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

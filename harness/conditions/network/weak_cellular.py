@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.conditions.lines import by_emulator_link, by_traffic_control, line_knobs
 from harness.conditions.readings import slower_than
@@ -12,6 +11,7 @@ from harness.conditions.switches import change_network, leave_wifi
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
+from harness.subject import Subject
 
 _WEAK = Terms(rate=20_000, delay=6.5, jitter=0.5, loss=0.05)
 _ONE_BAR = 3
@@ -21,26 +21,26 @@ _LINK = by_emulator_link(_WEAK, _WEAK)
 _KERNEL = by_traffic_control(_WEAK)
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
-    network = bench.sender.device.network
-    return [network.emulator_signal, *line_knobs(bench)]
+def _knobs(subject: Subject) -> list[Knob[Any]]:
+    network = subject.sender.device.network
+    return [network.emulator_signal, *line_knobs(subject)]
 
 
-def _console(bench: Bench, journal: Journal) -> None:
-    journal.set(bench.sender.device.network.emulator_signal, _ONE_BAR)
-    _LINK.inject(bench, journal)
+def _console(subject: Subject, journal: Journal) -> None:
+    journal.set(subject.sender.device.network.emulator_signal, _ONE_BAR)
+    _LINK.inject(subject, journal)
 
 
-def _root(bench: Bench, journal: Journal) -> None:
-    journal.set(bench.sender.device.network.emulator_signal, _ONE_BAR)
-    leave_wifi(bench, journal)
-    _KERNEL.inject(bench, journal)
+def _root(subject: Subject, journal: Journal) -> None:
+    journal.set(subject.sender.device.network.emulator_signal, _ONE_BAR)
+    leave_wifi(subject, journal)
+    _KERNEL.inject(subject, journal)
 
 
-def _measure(bench: Bench) -> Measurement:
+def _measure(subject: Subject) -> Measurement:
     """The bars are shown, and the line is felt: either may be had without the other."""
-    bars = bench.sender.device.network.emulator_signal.read()
-    measured = slower_than(bench, latency_ms=_IN_FORCE_MS)
+    bars = subject.sender.device.network.emulator_signal.read()
+    measured = slower_than(subject, latency_ms=_IN_FORCE_MS)
     shown = bars <= _ONE_BAR + 1
     return Measurement(shown and measured.in_force, f"signal {bars} of 31; {measured.seen}")
 
@@ -49,7 +49,7 @@ WEAK_CELLULAR = Condition(
     id="network.weak_cellular",
     cause=Cause.NETWORK,
     title="A weak cellular signal sends messages late",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.CELLULAR, Capability.EMULATOR_CONSOLE}),
+    needs=frozenset({Capability.CELLULAR, Capability.EMULATOR_CONSOLE}),
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",

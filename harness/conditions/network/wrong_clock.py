@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 _DAY = 24 * 60 * 60
 _OFFSET = -(400 * _DAY + 5 * 60 * 60)
@@ -15,33 +15,33 @@ _OFFSET = -(400 * _DAY + 5 * 60 * 60)
 that pictures show it."""
 
 
-def _knobs(bench: Bench) -> list[Knob[Any]]:
+def _knobs(subject: Subject) -> list[Knob[Any]]:
     """The clock is put back before the network may set it again."""
-    return [bench.sender.device.time.automatic, bench.sender.device.time]
+    return [subject.sender.device.time.automatic, subject.sender.device.time]
 
 
-def _inject(bench: Bench, journal: Journal) -> None:
-    time = bench.sender.device.time
+def _inject(subject: Subject, journal: Journal) -> None:
+    time = subject.sender.device.time
     journal.set(time.automatic, "0")
     journal.set(time, _OFFSET)
 
 
-def _measure(bench: Bench) -> Measurement:
+def _measure(subject: Subject) -> Measurement:
     """No certificate that is in use now was valid a year ago."""
-    offset = bench.sender.device.time.measure()
+    offset = subject.sender.device.time.measure()
     return Measurement(offset < -365 * _DAY, f"the clock is {offset} s off this host's")
 
 
-def _remedy(bench: Bench) -> None:
+def _remedy(subject: Subject) -> None:
     """Settings › System › Date & time › Set time automatically."""
-    bench.sender.device.date_settings.set_automatically()
+    subject.sender.device.date_settings.set_automatically()
 
 
 WRONG_CLOCK = Condition(
     id="network.wrong_clock",
     cause=Cause.NETWORK,
     title="A clock that is a year slow makes secure connections fail until it is right",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_TLS, Capability.SET_TIME}),
+    needs=frozenset({Capability.SERVICE_TLS, Capability.SET_TIME}),
     symptom=Symptom(MessageState.FAILED, "Check that your device's date and time are right"),
     knobs=_knobs,
     methods=(Method("the clock, set by hand", _inject),),

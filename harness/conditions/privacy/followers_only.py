@@ -6,21 +6,22 @@ from harness.bench import Bench
 from harness.conditions.base import Condition, Method
 from harness.journal import Journal
 from harness.model import Capability, Cause, Measurement, MessageState, Symptom
+from harness.subject import Subject
 
 
-def _inject(bench: Bench, _journal: Journal) -> None:
-    sender, receiver = bench.sender.account.username, bench.receiver.account.username
-    bench.control.ask("DELETE", f"/follows/{sender}/{receiver}")
-    bench.control.ask(
+def _inject(subject: Subject, _journal: Journal) -> None:
+    sender, receiver = subject.sender.account.username, subject.peer.username
+    subject.control.ask("DELETE", f"/follows/{sender}/{receiver}")
+    subject.control.ask(
         "PATCH", f"/accounts/{receiver}", {"privacy": {"who_can_message": "followers"}}
     )
 
 
-def _measure(bench: Bench) -> Measurement:
-    state = bench.control.ask("GET", f"/accounts/{bench.receiver.account.username}/state")
+def _measure(subject: Subject) -> Measurement:
+    state = subject.control.ask("GET", f"/accounts/{subject.peer.username}/state")
     allowed = state["privacy"]["who_can_message"]
     followers = [follow["peer"] for follow in state["followers"]]
-    follows = bench.sender.account.username in followers
+    follows = subject.sender.account.username in followers
     return Measurement(
         allowed == "followers" and not follows,
         f"{allowed} may message, the sender {'is' if follows else 'is not'} one of them",
@@ -36,7 +37,7 @@ FOLLOWERS_ONLY = Condition(
     id="privacy.followers_only",
     cause=Cause.PRIVACY,
     title="A recipient who accepts messages from followers only is not reached by others",
-    needs=frozenset({Capability.SECOND_DEVICE, Capability.SERVICE_CONTROL}),
+    needs=frozenset({Capability.SERVICE_CONTROL}),
     symptom=Symptom(MessageState.REFUSED, "privacy settings"),
     methods=(Method("the recipient's setting is changed at the service", _inject),),
     measure=_measure,

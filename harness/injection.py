@@ -1,0 +1,110 @@
+"""Bringing a condition about, measured, and taking it back, compared."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from harness.conditions.base import Condition, Method
+from harness.drivers.fingerprint import Fingerprint, differences, without_messages
+from harness.drivers.knobs import knob_named
+from harness.drivers.undo_mirror import UndoMirror
+from harness.errors import NotInForceError, UndoFailedError
+from harness.evidence.recorder import attach_text
+from harness.journal import Journal
+from harness.model import Measurement, Message, Phase
+from harness.subject import STATE_S, Subject
+from harness.waiting import NotSettledError
+
+_IN_FORCE_S = 30.0
+
+
+@contextlib.contextmanager
+def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator[Measurement]:
+    """The condition, measured in force, until the block is left; however it is left.
+
+    The undo list is safe on disk and on the device before anything is changed.
+
+    Raises:
+        NotInForceError: the condition was injected but is not in force.
+        UndoFailedError: not everything is as it was before.
+    """
+    before, steady_messages = subject.fingerprint(), len(subject.sent)
+    journal = _open_journal(subject)
+    try:
+        for knob in [*condition.knobs(subject), *subject.service_knobs]:
+            journal.record(knob)
+        with subject.recorder.phase(Phase.INJECTED):
+            attach_text("method", method.name)
+            method.inject(subject, journal)
+            measured = _await_in_force(condition, subject)
+            subject.capture(Phase.INJECTED.value)
+        yield measured
+    except BaseException:
+        subject.capture_failure()
+        raise
+    finally:
+        with subject.recorder.phase(Phase.UNDONE):
+            _undo(subject, journal)
+            _compare(subject, before, subject.sent[steady_messages:])
+            subject.capture(Phase.UNDONE.value)
+
+
+def _open_journal(subject: Subject) -> Journal:
+    address = subject.control.address
+    return Journal(
+        subject.journals / f"{subject.serial}-{time.time_ns()}.jsonl",
+        subject.serial,
+        service={
+            "url": address.url,
+            "control_url": address.control_url,
+            "token_file": str(address.token_file),
+            "ends_with_run": address.ends_with_run,
+        },
+        mirror=UndoMirror(subject.sender.device.adb).append,
+    )
+
+
+def _await_in_force(condition: Condition, subject: Subject) -> Measurement:
+    try:
+        measured = subject.sender.device.patience.settle(
+            lambda: condition.measure(subject),
+            lambda measurement: measurement.in_force,
+            awaited=f"{condition.id} in force",
+            device_seconds=_IN_FORCE_S,
+        )
+    except NotSettledError as error:
+        raise NotInForceError(
+            subject.serial,
+            f"condition not measured in force: {condition.id}; {error.seen}",
+            "The device may refuse the change silently; see the log.",
+        ) from error
+    attach_text("measured", measured.seen)
+    return measured
+
+
+def _undo(subject: Subject, journal: Journal) -> None:
+    journal.undo(lambda name: knob_named(name, subject.sender.device.adb, subject.control))
+    UndoMirror(subject.sender.device.adb).forget()
+
+
+def _compare(subject: Subject, before: Fingerprint, since: list[Message]) -> None:
+    """Wait for the device to be as before: radios need a moment to come back.
+
+    What was still in the outbox goes out then; these messages, by their ids, are left out.
+    """
+
+    def look() -> list[str]:
+        now = without_messages(subject.fingerprint(), subject.ids_at_the_service(since))
+        return differences(before, now)
+
+    try:
+        subject.sender.device.patience.settle(
+            look,
+            lambda found: not found,
+            awaited="everything to be as before",
+            device_seconds=STATE_S,
+        )
+    except NotSettledError as error:
+        raise UndoFailedError(subject.serial, look() or [error.seen]) from error
