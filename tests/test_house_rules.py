@@ -24,9 +24,9 @@ ORDER = (
     ),
     *("processes",),
     *("drivers", "messengers", "evidence", "fleet", "healing"),
-    *("bench", "lab"),
+    *("subject", "bench", "lab"),
     *("conditions", "checks"),
-    *("reproduce", "diagnosis"),
+    *("injection", "reproduce", "diagnosis"),
     *("plugin", "cli"),
 )
 APART = ("virtual", "service", "shaper")

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from harness.cli.options import json_option, print_rows
+from harness.cli.options import json_option, known_condition, print_rows
 from harness.conditions.registry import all_conditions
+from harness.model import Capability
 
 
 @click.command()
+@click.argument("name", metavar="[CONDITION]", required=False, callback=known_condition)
 @json_option
-def conditions(*, as_json: bool) -> None:
-    """List every condition with its cause and what it needs."""
-    rows: list[dict[str, object]] = [
-        {
-            "condition": condition.id,
-            "title": condition.title,
-            "needs": ", ".join(sorted(need.value for need in condition.needs)),
-        }
-        for condition in all_conditions().values()
-    ]
+def conditions(name: str | None, *, as_json: bool) -> None:
+    """List every condition with what it needs; of a named one, each way to bring it about."""
+    listed = all_conditions().values()
+    if name:
+        rows: list[dict[str, object]] = [
+            {"method": method.name, "needs": _names(all_conditions()[name].needs | method.needs)}
+            for method in all_conditions()[name].methods
+        ]
+    else:
+        rows = [
+            {"condition": each.id, "title": each.title, "needs": _names(each.needs)}
+            for each in listed
+        ]
     print_rows(rows, as_json=as_json, empty="There is no condition.")
+
+
+def _names(needs: Iterable[Capability]) -> str:
+    return ", ".join(sorted(need.value for need in needs))

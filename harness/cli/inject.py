@@ -10,6 +10,7 @@ import threading
 import click
 
 from harness.cli.lab_options import lab_options
+from harness.cli.options import known_condition
 from harness.conditions.registry import all_conditions
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.injection import in_force
@@ -28,14 +29,8 @@ def _duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     return float(int(match[1]) * _SECONDS[match[2]])
 
 
-def _known(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    if value not in all_conditions():
-        raise click.BadParameter(f"there is no {value!r}; `harness conditions` lists them")
-    return value
-
-
 @click.command()
-@click.argument("name", metavar="CONDITION", callback=_known)
+@click.argument("name", metavar="CONDITION", callback=known_condition)
 @click.option("--for", "seconds", callback=_duration, metavar="TIME", help="Such as 90s, 5m or 1h.")
 @click.option("--method", default="", metavar="NAME", help="How; the device's first way if not.")
 @lab_options

@@ -23,6 +23,15 @@ adb_port_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
+def known_condition(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str | None:
+    """The name of a condition that there is; a callback for an argument."""
+    from harness.conditions.registry import all_conditions  # noqa: PLC0415  (takes long to import)
+
+    if name is not None and name not in all_conditions():
+        raise click.BadParameter(f"there is no {name!r}; `harness conditions` lists them")
+    return name
+
+
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool, empty: str) -> None:
     """Print rows as JSON or as columns; `empty` when there are none."""
     if as_json:

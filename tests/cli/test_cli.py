@@ -58,6 +58,15 @@ def test_conditions_are_listed_for_people(capsys: pytest.CaptureFixture[str]) ->
     assert [line.split()[0] for line in lines] == list(all_conditions())
 
 
+def test_the_ways_of_one_condition_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["conditions", "network.dead_proxy", "--json"])
+
+    listed = json.loads(capsys.readouterr().out)
+    ways = all_conditions()["network.dead_proxy"].methods
+    assert [row["method"] for row in listed] == [way.name for way in ways]
+    assert [row["needs"] for row in listed] == ["", "shaping-proxy"]
+
+
 def test_conditions_are_listed_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     run(["conditions", "--json"])
 
