@@ -111,15 +111,20 @@ class LossyRelay:
 
 
 def whole_request(client: socket.socket) -> bytes:
-    """Everything up to the end of the first request's body."""
+    """Everything up to the end of the first request's body, or of the connection."""
     data = b""
     while b"\r\n\r\n" not in data:
-        data += client.recv(65536)
+        more = client.recv(65536)
+        if not more:
+            return data
+        data += more
     head, _, body = data.partition(b"\r\n\r\n")
     lengths = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
     missing = int(lengths[0].split(b":")[1]) - len(body) if lengths else 0
     while missing > 0:
         more = client.recv(missing)
+        if not more:
+            return data
         data, missing = data + more, missing - len(more)
     return data
 

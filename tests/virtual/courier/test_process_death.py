@@ -46,6 +46,8 @@ class Gateway:
     def _relay(self, client: socket.socket) -> None:
         with suppress(OSError), client:
             request = whole_request(client)
+            if not request:
+                return
             hold = self.hold if request.startswith(b"POST /v1/conversations/") else ""
             if hold == "request":
                 self._until_gone(client)
