@@ -26,8 +26,9 @@ NAMES = (
     "start",
     "reset",
     "many_devices",
+    "profiles",
 )
-_ROW = "{:<46} {:>9} {:<6} {:<17} {:>7}  {}"
+_ROW = "{:<46} {:>9} {:<6} {:<17} {:>14}  {}"
 
 
 @click.command(help=__doc__)
@@ -56,6 +57,8 @@ def _row(figure: Figure) -> str:
     bound, judged = "", "for comparison"
     if figure.bound is not None:
         bound = f"{'≥' if figure.least else '≤'} {figure.bound:g}"
+        if figure.around is not None:
+            bound = f"{figure.around:g} ± {figure.bound:g}"
         judged = "met" if figure.met else "MISSED"
     takes = figure.takes
     spread = "" if takes is None else f"{takes.low:.3g} … {takes.high:.3g}"

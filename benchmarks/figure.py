@@ -33,6 +33,7 @@ class Figure:
         bound: what it has to keep to; None for a row that stands beside for comparison.
         least: whether the bound is the least that it may be, not the most.
         takes: what the value is the median of, if it is one.
+        around: what the value should be; the bound is then how far from it it may be.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Figure:
     bound: float | None = None
     least: bool = False
     takes: Spread | None = None
+    around: float | None = None
 
     @classmethod
     def median(
@@ -54,6 +56,8 @@ class Figure:
         """Whether it keeps to its bound."""
         if self.bound is None:
             return True
+        if self.around is not None:
+            return abs(self.value - self.around) <= self.bound
         return self.value >= self.bound if self.least else self.value <= self.bound
 
 

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 _RECORD = 64
+RECORD_BITS = 8 * _RECORD
 _PIECE = 65536
 _LIMIT = 256 * 1024
+_ONE_PIECE_S = 0.004
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Passing:
         return [delay for delay in self.delays() if delay < longest]
 
     def resent(self, longest: float) -> float:
-        """The share of records that were sent again, in percent.
+        """The share of records that were sent again, 0 to 1.
 
         What came late in one piece with the record before it only waited for that one.
         """
@@ -50,10 +52,7 @@ class Passing:
         for delay, there in zip(self.delays(), self.read, strict=False):
             late += delay >= longest and there - before > _ONE_PIECE_S
             before = there
-        return 100 * late / len(self.read)
-
-
-_ONE_PIECE_S = 0.004
+        return late / len(self.read)
 
 
 @contextlib.asynccontextmanager
@@ -117,7 +116,7 @@ async def records(source: End, sink: End, count: int, apart: float) -> Passing:
 async def rate(source: End, sink: End, seconds: float) -> float:
     """Bits a second that get through when as much is written as is taken.
 
-    The slope of what had arrived over time, so that neither the start nor a pause at the end counts.
+    The slope of what had arrived over time: neither the start nor a pause at the end counts.
     """
 
     async def write() -> None:

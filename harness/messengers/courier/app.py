@@ -5,6 +5,7 @@ Courier's resource ids are its contract with these page objects; its texts are s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from harness.model import ShownMessage
 
 ACTIVITY = "org.courier.messenger.MainActivity"
 _MAX_BACKS = 6
+_TAPS = 3
+_LOG = logging.getLogger("harness.messengers")
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,14 @@ class Courier:
         return Chat(self.screens)
 
     def open(self) -> Screen:
-        """Bring it to the front, on whichever screen it is."""
+        """Bring it to the front, on whichever screen it is, without a question lying over it."""
         self.process.start()
+        screen = self.screens.wait_for(
+            lambda seen: _is_courier(seen) or _is_question(seen), "any of its screens"
+        )
+        if _is_courier(screen):
+            return screen
+        self.device.ui.press("back")
         return self.screens.wait_for(_is_courier, "any of its screens")
 
     def sign_in(self, server: str) -> None:
@@ -131,8 +140,7 @@ class Courier:
 
     def sign_out(self) -> None:
         """Settings, then Sign out."""
-        self.open_settings_row("sign_out")
-        self.screens.find("sign_in")
+        self.open_settings_row("sign_out", "sign_in")
 
     def type_and_send(self, text: str) -> None:
         """Type into the open conversation and press send."""
@@ -155,15 +163,32 @@ class Courier:
         self.process.stop()
         self.open_chat(peer)
 
-    def open_settings_row(self, row: str) -> None:
-        """Settings, then the row with this id."""
-        self.open_inbox()
-        self.screens.tap("nav_settings")
-        self.screens.tap(row)
+    def open_settings_row(self, row: str, leads_to: str) -> None:
+        """Settings, then the row with this id, until what it leads to is there.
+
+        Rows come and go with the network, so that one may move away under the finger.
+
+        Raises:
+            DeviceTimeoutError: it does not lead there.
+        """
+        for tries_left in reversed(range(_TAPS)):
+            self.open_inbox()
+            self.screens.tap("nav_settings")
+            self.screens.tap(row)
+            try:
+                self.screens.find(leads_to)
+            except DeviceTimeoutError as error:
+                if not tries_left:
+                    raise
+                _LOG.warning(
+                    "%s: tapped `%s` beside; once more: %s", self.device.serial, row, error
+                )
+            else:
+                return
 
     def allow_messages_from(self, option: str) -> None:
         """Settings › Privacy › Who can message you, then an option such as `option_everyone`."""
-        self.open_settings_row("privacy_row")
+        self.open_settings_row("privacy_row", "who_can_message")
         self.screens.tap("who_can_message")
         self.screens.tap(option)
         self.screens.wait_for(
@@ -172,7 +197,7 @@ class Courier:
 
     def verify_account(self, code: str) -> None:
         """Settings › Account status › Verify, with the code that was sent."""
-        self.open_settings_row("account_status_row")
+        self.open_settings_row("account_status_row", "verify_account")
         self.screens.tap("verify_account")
         self.screens.fill("verification_code", code)
         self.screens.tap("submit_code")
@@ -185,10 +210,8 @@ class Courier:
 
     def open_account_status(self) -> Screen:
         """Settings › Account status."""
-        self.open_settings_row("account_status_row")
-        return self.screens.wait_for(
-            lambda seen: seen.find(id="standing") is not None, "the account's standing"
-        )
+        self.open_settings_row("account_status_row", "standing")
+        return self.screens.look()
 
     def allow_notifications(self) -> None:
         """Settings › Notifications, then the system's Allow; nothing where they are allowed."""
@@ -208,8 +231,7 @@ class Courier:
 
     def open_connection_page(self) -> ConnectionPage:
         """Settings › Check connection."""
-        self.open_settings_row("connection_row")
-        self.screens.find("check_connection")
+        self.open_settings_row("connection_row", "check_connection")
         return ConnectionPage(self.screens)
 
     def check_connection(self, seen: Callable[[], object] = lambda: None) -> ConnectionReading:
@@ -242,6 +264,11 @@ class Courier:
 
 def _is_courier(screen: Screen) -> bool:
     return any(element.package == PACKAGE for element in screen.descend())
+
+
+def _is_question(screen: Screen) -> bool:
+    """Whether the system asks about a permission; Back leaves that undecided."""
+    return screen.find(id="permission_deny_button") is not None
 
 
 def _is_inbox(screen: Screen) -> bool:

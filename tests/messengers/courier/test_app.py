@@ -128,3 +128,15 @@ def test_a_wrong_password_is_an_error_with_what_the_app_says(
     courier.sign_in(url)
 
     assert "not her password" not in str(caught.value)
+
+
+def test_a_question_that_lies_over_the_app_is_left_undecided(courier: Courier) -> None:
+    courier.open_inbox()
+    courier.screens.tap("nav_settings")
+    courier.screens.tap("notifications_row")
+    courier.screens.find("permission_deny_button")
+
+    courier.open_connection_page()
+
+    courier.open_settings_row("notifications_row", "permission_deny_button")  # it asks as before
+    courier.open_inbox()

@@ -1,0 +1,147 @@
+"""Each named line, measured through the device: what was asked for, and what came of it.
+
+`nc` on the device → `adb reverse` → the shaper → a server on this host, at time scale 1. Slow lines
+are measured side by side, quick ones one after the other, so that this machine does not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import statistics
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+
+from benchmarks import line, plot
+from benchmarks.figure import Figure
+from benchmarks.rig import Rig
+from harness import processes
+from harness.pacing.lane import MIN_RTO
+from harness.pacing.profiles import PROFILES, Profile
+from harness.pacing.terms import Terms
+
+_SHARE, _LEAST_MS, _POINTS = 0.1, 2.0, 2.0
+"""How far a figure may be from what was asked: a tenth or two milliseconds, two points of loss."""
+_LOSS_RECORDS, _LOSS_APART_S = 1000, 0.02
+_DELAY_RECORDS, _DELAY_APART_S = 200, 0.01
+_QUICK_RATE_S, _SLOW_RATE_S = 5.0, 40.0
+_SLOW = 2e6
+_DEAD_S = 5.0
+_SUBWAY_S = 100.0
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the way itself takes where the line is clear, in seconds."""
+
+    median: float = 0.0
+    variance: float = 0.0
+
+
+def measure(rig: Rig) -> list[Figure]:
+    """Measure every steady line both ways, the one that changes, and the dead one."""
+    clear, dead, subway = PROFILES["full"], PROFILES["dead"], PROFILES["subway"]
+    lines = [each for each in PROFILES.values() if each.steady and each not in (clear, dead)]
+    slow = [each for each in lines if each.stretches[0].up.rate < _SLOW]
+    found, gap, silence = asyncio.run(_all(rig, slow, [each for each in lines if each not in slow]))
+    plot.draw(found)
+    tunnel = sum(each.seconds for each in subway.stretches if each.up.loss == 1)
+    return [
+        *(figure for direction in found for figure in _figures(direction)),
+        Figure("subway, longest silence", gap, "s", _SHARE * tunnel, around=tunnel),
+        Figure("dead, seconds of silence", silence, "s", _DEAD_S, least=True),
+    ]
+
+
+async def _all(
+    rig: Rig, slow: list[Profile], quick: list[Profile]
+) -> tuple[list[plot.Measured], float, float]:
+    base = await _base(rig)
+    subway = asyncio.ensure_future(_silence(rig, PROFILES["subway"], _SUBWAY_S))
+    pairs = await asyncio.gather(*(_both(rig, each, base, _SLOW_RATE_S) for each in slow))
+    gap = await subway
+    pairs += [await _both(rig, each, base, _QUICK_RATE_S) for each in quick]
+    silence = await _silence(rig, PROFILES["dead"], _DEAD_S)
+    return [direction for pair in pairs for direction in pair], gap, silence
+
+
+@contextlib.asynccontextmanager
+async def _connected(rig: Rig, profile: Profile) -> AsyncIterator[tuple[line.End, line.End]]:
+    """A program on the device and a server here, on either side of the line."""
+    serial = rig.device.serial
+    async with line.server() as (port, came):
+        words = [sys.executable, "-m", "harness.shaper", "--stop-with-stdin"]
+        words += ["--to", f"127.0.0.1:{port}", "--profile", profile.name]
+        shaper = processes.start("shaper", words)
+        try:
+            shaped = shaper.ready()["port"]
+            rig.device.adb.reverse(f"tcp:{shaped}", f"tcp:{shaped}")
+            async with line.netcat(rig.server.port, serial, f"127.0.0.1 {shaped}") as device:
+                yield device, await came.get()
+            rig.device.adb.remove_reverse(f"tcp:{shaped}")
+        finally:
+            await asyncio.to_thread(shaper.stop)
+
+
+async def _base(rig: Rig) -> Base:
+    async with _connected(rig, PROFILES["full"]) as (device, host):
+        passing = await line.records(device, host, _DELAY_RECORDS, _DELAY_APART_S)
+    delays = passing.delays()
+    return Base(statistics.median(delays), statistics.pvariance(delays))
+
+
+async def _both(rig: Rig, profile: Profile, base: Base, seconds: float) -> list[plot.Measured]:
+    """Either direction of a line; both are measured at once."""
+    stretch = profile.stretches[0]
+    async with _connected(rig, profile) as (device, host):
+        up, down = await asyncio.gather(
+            _records(device, host, stretch.up, base), _records(host, device, stretch.down, base)
+        )
+    rates = []
+    for there in (True, False):
+        async with _connected(rig, profile) as (device, host):
+            ends = (device, host) if there else (host, device)
+            rates.append(await line.rate(*ends, seconds))
+    return [
+        plot.Measured(f"{profile.name} {way}", asked, Terms(rate, *found))
+        for way, asked, rate, found in (
+            ("up", stretch.up, rates[0], up),
+            ("down", stretch.down, rates[1], down),
+        )
+    ]
+
+
+async def _records(
+    source: line.End, sink: line.End, asked: Terms, base: Base
+) -> tuple[float, float, float]:
+    """Delay and jitter in seconds, and loss, of one direction."""
+    own = line.RECORD_BITS / asked.rate
+    time_out = max(MIN_RTO, 2 * asked.delay)
+    longest = base.median + own + asked.delay + asked.jitter + time_out / 2
+    send = partial(line.records, source, sink)
+    apart = max(_DELAY_APART_S, 2.2 * asked.jitter, 1.5 * own)
+    delays = (await send(_DELAY_RECORDS, apart)).undisturbed(longest)
+    lost = (await send(_LOSS_RECORDS, max(_LOSS_APART_S, 1.25 * own))).resent(longest)
+    width = math.sqrt(3 * max(0.0, statistics.pvariance(delays) - base.variance))
+    return statistics.median(delays) - own - base.median, width, lost
+
+
+async def _silence(rig: Rig, profile: Profile, seconds: float) -> float:
+    async with _connected(rig, profile) as (device, host):
+        return await line.longest_gap(device, host, seconds)
+
+
+def _figures(measured: plot.Measured) -> list[Figure]:
+    asked, found = measured.asked, measured.found
+    rows = (
+        ("rate", "kbit/s", asked.rate / 1e3, found.rate / 1e3, 0.0),
+        ("delay", "ms", 1e3 * asked.delay, 1e3 * found.delay, _LEAST_MS),
+        ("jitter", "ms", 1e3 * asked.jitter, 1e3 * found.jitter, _LEAST_MS),
+    )
+    return [
+        Figure(f"{measured.name}, {what}", value, unit, max(_SHARE * wanted, least), around=wanted)
+        for what, unit, wanted, value, least in rows
+    ] + [Figure(f"{measured.name}, loss", 100 * found.loss, "%", _POINTS, around=100 * asked.loss)]
