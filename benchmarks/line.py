@@ -17,6 +17,7 @@ RECORD_BITS = 8 * _RECORD
 _PIECE = 65536
 _LIMIT = 256 * 1024
 _ONE_PIECE_S = 0.004
+_GAP_APART_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -142,23 +143,33 @@ async def rate(source: End, sink: End, seconds: float) -> float:
     return statistics.linear_regression(times, totals).slope
 
 
-async def longest_gap(source: End, sink: End, seconds: float) -> float:
-    """The longest time in which nothing arrives of what is written ten times a second."""
-    gap = 0.0
+async def longest_gap(source: End, came: asyncio.Queue[End], seconds: float) -> float:
+    """The longest time in which nothing arrives of what is written ten times a second.
+
+    Args:
+        source: where it is written.
+        came: where the other end comes, if it comes at all.
+        seconds: for how long to look.
+    """
+    gap, before = 0.0, time.monotonic()
+    end = before + seconds
 
     async def write() -> None:
         while True:
             source.writer.write(bytes(_RECORD))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(_GAP_APART_S)
 
-    writing = asyncio.ensure_future(write())
-    before = time.monotonic()
-    end = before + seconds
+    async def arrivals() -> AsyncIterator[None]:
+        sink = await came.get()
+        while await sink.reader.read(_PIECE):
+            yield
+
+    writing, arriving = asyncio.ensure_future(write()), arrivals()
     try:
-        while (left := end - time.monotonic()) > 0:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(sink.reader.read(_PIECE), left)
-            gap, before = max(gap, time.monotonic() - before), time.monotonic()
+        with contextlib.suppress(asyncio.TimeoutError, StopAsyncIteration):
+            while True:
+                await asyncio.wait_for(anext(arriving), end - time.monotonic())
+                gap, before = max(gap, time.monotonic() - before), time.monotonic()
     finally:
         writing.cancel()
-    return gap
+    return max(gap, time.monotonic() - before)

@@ -71,6 +71,15 @@ async def _all(
 @contextlib.asynccontextmanager
 async def _connected(rig: Rig, profile: Profile) -> AsyncIterator[tuple[line.End, line.End]]:
     """A program on the device and a server here, on either side of the line."""
+    async with _begun(rig, profile) as (device, came):
+        yield device, await came.get()
+
+
+@contextlib.asynccontextmanager
+async def _begun(
+    rig: Rig, profile: Profile
+) -> AsyncIterator[tuple[line.End, asyncio.Queue[line.End]]]:
+    """The program on the device, and where its other end comes if the line lets it."""
     serial = rig.device.serial
     async with line.server() as (port, came):
         words = [sys.executable, "-m", "harness.shaper", "--stop-with-stdin"]
@@ -80,7 +89,7 @@ async def _connected(rig: Rig, profile: Profile) -> AsyncIterator[tuple[line.End
             shaped = shaper.ready()["port"]
             rig.device.adb.reverse(f"tcp:{shaped}", f"tcp:{shaped}")
             async with line.netcat(rig.server.port, serial, f"127.0.0.1 {shaped}") as device:
-                yield device, await came.get()
+                yield device, came
             rig.device.adb.remove_reverse(f"tcp:{shaped}")
         finally:
             await asyncio.to_thread(shaper.stop)
@@ -130,8 +139,8 @@ async def _records(
 
 
 async def _silence(rig: Rig, profile: Profile, seconds: float) -> float:
-    async with _connected(rig, profile) as (device, host):
-        return await line.longest_gap(device, host, seconds)
+    async with _begun(rig, profile) as (device, came):
+        return await line.longest_gap(device, came, seconds)
 
 
 def _figures(measured: plot.Measured) -> list[Figure]:
