@@ -70,11 +70,12 @@ def run_scenarios(
 ) -> subprocess.CompletedProcess[str]:
     """Run a scenario of each cause, told nothing but serials and addresses; results in `folder`."""
     words = ["scenarios", "-p", "no:cacheprovider", "-q", f"--alluredir={folder}", *arguments]
-    words += ["-p", "tests.one_of_each_cause"]
+    words += ["-p", "tests.chosen_scenarios"]
+    chosen = " ".join([*(condition.id for condition in CHOSEN), *NEEDS_PLAIN])
     return subprocess.run(
         [sys.executable, "-m", "pytest", *words, *by_hand.options],
         cwd=ROOT,
-        env=by_hand.server.environment | env | {"ALSO": " ".join(NEEDS_PLAIN)},
+        env=by_hand.server.environment | env | {"CHOSEN": chosen},
         capture_output=True,
         text=True,
         check=False,
