@@ -23,6 +23,7 @@ from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.app_package import AppPackage
 from harness.drivers.device import Device
+from harness.drivers.service_settings import ServiceSettings
 from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
@@ -42,6 +43,8 @@ from harness.ui import DeviceUi
 __all__ = ["CURRENT", "Lab", "LabPlan", "courier_apks", "open_lab"]
 
 _ACCOUNT_AGE_DAYS = 400
+_PLENTY = 10_000
+"""Messages an hour and a day at a service of our own: a long run proves its steady state often."""
 _HOST = "10.0.2.2"
 _NAME = "courier.test"
 """What a lab's own DNS server calls this host; the service's certificate is for it as well."""
@@ -137,6 +140,8 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         address = plan.service or stack.enter_context(reference_service(home, logs))
         control = ServiceControl(address)
         stack.callback(control.close)
+        if plan.service is None:
+            ServiceSettings(control).change(hourly_limit=_PLENTY, daily_limit=_PLENTY)
         accounts = [stack.enter_context(_account(control, name)) for name in ("Ada", "Bo")]
         _befriend(control, *accounts)
         urls = [url_on_device(device, address.best_url) for device in devices]

@@ -41,3 +41,9 @@ def test_a_condition_without_a_method_says_so(bench: Bench) -> None:
 
     with pytest.raises(CapabilityMissingError, match=r"network\.airplane_mode has no method"):
         helpless.method_for(bench)
+
+
+def test_a_long_run_does_not_reach_the_limits_of_its_own_service(bench: Bench) -> None:
+    settings = bench.control.ask("GET", "/settings")
+
+    assert min(settings["hourly_limit"], settings["daily_limit"]) >= 10_000

@@ -28,7 +28,7 @@ LOW_BANDWIDTH = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=4.0,
+        lasts_s=2.5,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=line_knobs,

@@ -119,12 +119,31 @@ class Courier:
         self._open_chat_named(peer.display_name, search=peer.username)
 
     def _open_chat_named(self, display_name: str, *, search: str) -> None:
-        row = _row(self.open_inbox(), "conversation", display_name)
-        if row is not None:
-            self.device.ui.tap(row)
-        else:
-            self._search(display_name, search)
-        self.screens.find("chat_title", text=display_name)
+        def choose() -> None:
+            row = _row(self.open_inbox(), "conversation", display_name)
+            if row is not None:
+                self.device.ui.tap(row)
+            else:
+                self._search(display_name, search)
+
+        self._tap_until(choose, "chat_title", text=display_name)
+
+    def _tap_until(self, tap: Callable[[], None], id: str, *, text: str = "") -> None:
+        """Tap until what it leads to is there: what comes and goes with the network moves rows.
+
+        Raises:
+            DeviceTimeoutError: it does not lead there.
+        """
+        for tries_left in reversed(range(_TAPS)):
+            tap()
+            try:
+                self.screens.find(id, text=text)
+            except DeviceTimeoutError as error:
+                if not tries_left:
+                    raise
+                _LOG.warning("%s: tapped beside, so once more: %s", self.device.serial, error)
+            else:
+                return
 
     def _search(self, display_name: str, words: str) -> None:
         self.screens.tap("nav_people")
@@ -164,27 +183,18 @@ class Courier:
         self.open_chat(peer)
 
     def open_settings_row(self, row: str, leads_to: str) -> None:
-        """Settings, then the row with this id, until what it leads to is there.
-
-        Rows come and go with the network, so that one may move away under the finger.
+        """Settings, then the row with this id, to the page that has something with the other id.
 
         Raises:
             DeviceTimeoutError: it does not lead there.
         """
-        for tries_left in reversed(range(_TAPS)):
+
+        def choose() -> None:
             self.open_inbox()
             self.screens.tap("nav_settings")
             self.screens.tap(row)
-            try:
-                self.screens.find(leads_to)
-            except DeviceTimeoutError as error:
-                if not tries_left:
-                    raise
-                _LOG.warning(
-                    "%s: tapped `%s` beside; once more: %s", self.device.serial, row, error
-                )
-            else:
-                return
+
+        self._tap_until(choose, leads_to)
 
     def allow_messages_from(self, option: str) -> None:
         """Settings › Privacy › Who can message you, then an option such as `option_everyone`."""
