@@ -22,7 +22,7 @@ matrix: $(STAMP)
 	done; done; exit $$failed
 
 test: $(STAMP)
-	$(BIN)/python -m pytest tests -n 3
+	$(BIN)/python -m pytest tests -n 3 --dist worksteal
 
 benchmarks: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -15,6 +15,8 @@ from typing import ClassVar
 
 from harness.adb import Adb
 from harness.errors import ProtocolError
+from harness.parsers.dumpsys_connectivity import parse_connectivity
+from harness.parsers.lines import read_from
 
 _ON = frozenset({"1", "2"})
 
@@ -33,9 +35,19 @@ class Wifi:
     def write(self, value: bool) -> None:
         """Turn it on or off.
 
+        A Wi-Fi that is joined but was found to lead nowhere is joined anew: Android looks again at
+        one that it judged only at growing intervals (NetworkMonitor, up to ten minutes).
+
         Raises:
             ProtocolError: the value is neither.
         """
         if value is not True and value is not False:
             raise ProtocolError(self.adb.serial, f"Wi-Fi cannot be {value!r}")
+        if value is True and self._leads_nowhere():
+            self.adb.shell("svc wifi disable")
         self.adb.shell(f"svc wifi {'enable' if value else 'disable'}")
+
+    def _leads_nowhere(self) -> bool:
+        dump = self.adb.shell("dumpsys connectivity")
+        agents = read_from(self.adb.serial, parse_connectivity, dump).agents
+        return any("WIFI" in each.transports and not each.validated for each in agents)

@@ -173,6 +173,7 @@ def test_a_proxy_of_a_network_is_given_to_apps_while_it_is_used(hand: Hand) -> N
 
 def test_whether_a_network_is_metered_is_chosen(hand: Hand) -> None:
     hand.settings("WIFI_SETTINGS")
+    hand.find("Connected")  # until then the row may move away under the finger
     hand.tap("AndroidWifi")
     hand.tap("Network usage")
 
