@@ -191,10 +191,15 @@ class Screen(Element):
 
 @dataclass(frozen=True)
 class Capture:
-    """A picture and the hierarchy that belongs to it."""
+    """A picture and the hierarchy that belongs to it.
+
+    Attributes:
+        at: when the screen was seen so last, in seconds of the machine's monotonic clock.
+    """
 
     png: bytes
     screen: Screen
+    at: float = 0.0
 
 
 def find_words(screen: Screen, words: str) -> Element | None:

@@ -67,7 +67,6 @@ class Reproduction:
         symptom = self.symptom
         with self.bench.recorder.phase(Phase.SYMPTOM):
             shown = self._await_symptom(message)
-            pressed_s = self.bench.seconds_since_pressed(message)
             capture = self.bench.sender.device.ui.capture()
             self.bench.recorder.capture(Phase.SYMPTOM.value, capture)
             if shown.state is not symptom.state:
@@ -83,7 +82,7 @@ class Reproduction:
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
             self._expect_visible(capture, reason)
-            self._expect_to_last(message, pressed_s)
+            self._expect_to_last(message, self.bench.seconds_since_pressed(message, capture.at))
 
     def _expect_to_last(self, message: Message, seen_s: float) -> None:
         """What a slow line does: long the same, also on the picture after `seen_s` seconds."""

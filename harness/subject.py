@@ -266,10 +266,11 @@ class Subject:
         )
         return seen_for, shown or ShownMessage(message.text, None)
 
-    def seconds_since_pressed(self, message: Message) -> float:
-        """How many device seconds ago send was pressed for it."""
+    def seconds_since_pressed(self, message: Message, at: float | None = None) -> float:
+        """How many device seconds after send was pressed for it it is now, or was at a moment."""
         device = self.sender.device
-        return (device.clock.now() - self._pressed[message.text]) * device.patience.scale
+        moment = device.clock.now() if at is None else at
+        return (moment - self._pressed[message.text]) * device.patience.scale
 
     def ids_at_the_service(self, messages: list[Message]) -> frozenset[str]:
         """The ids that the service gave to these messages, those it accepted."""

@@ -19,6 +19,7 @@ from uiautomator2 import exceptions as u2_exceptions
 from uiautomator2.core import DEFAULT_SERVER_PORT
 
 from harness.adb import DeviceAdb, mapped_errors
+from harness.clock import SystemClock
 from harness.errors import (
     CommandFailedError,
     DeviceTimeoutError,
@@ -79,6 +80,7 @@ class DeviceUi:
 
     def __init__(self, adb: DeviceAdb) -> None:
         self._adb = adb
+        self._clock = SystemClock()
         self._server: uiautomator2.Device | None = None
         self._kept = KeptConnection(DEFAULT_SERVER_PORT)
         self._starting = threading.Lock()
@@ -140,9 +142,9 @@ class DeviceUi:
         """
         before = self.look()
         for _ in range(_STABLE_TRIES):
-            png, after = self._picture(), self.look()
+            png, now, after = self._picture(), self._clock.now(), self.look()
             if before.app_words == after.app_words:
-                return Capture(png, after)
+                return Capture(png, after, now)
             before = after
         raise EvidenceError(
             self.serial,

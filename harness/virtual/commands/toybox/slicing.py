@@ -278,7 +278,7 @@ class _Numbering:
         self._form = options.get("n", "rn")
         if self._form not in _NUMBER_FORMS:
             raise UsageError(f"bad -n '{self._form}'")
-        if self._which[:1] not in tuple("atnp"):
+        if self._which[:1] not in tuple("atnp") or self._which == "p":
             raise UsageError(f"bad -b '{self._which}'")
         self._pattern = compile_regex(self._which[1:], extended="E" in options)
 

@@ -108,7 +108,7 @@ def _human(text: str) -> float:
     return _numeric(text) * (1 << _HUMAN[match.group(1)] if match else 1)
 
 
-@applet("uniq", grammar=Grammar("zicdu", "fsw", most=2))
+@applet("uniq", grammar=Grammar("zicdu", "fsw"))
 def uniq(job: Invocation, options: Options) -> int:
     """Join equal neighbouring lines."""
     mark = b"\0" if "z" in options else b"\n"

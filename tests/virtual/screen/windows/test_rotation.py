@@ -11,6 +11,9 @@ from harness.virtual.device import Android
 from harness.virtual.screen.view import Rect
 from harness.virtual.screen.windows.rotation import rotation_for
 from harness.virtual.shell import BytesReader, BytesWriter
+from tests.conftest import wait_until
+
+IDLE_SECONDS = 20.0
 
 UNSPECIFIED, LANDSCAPE, PORTRAIT, SENSOR, NOSENSOR = -1, 0, 1, 4, 5
 SENSOR_LANDSCAPE, REVERSE_LANDSCAPE, USER_PORTRAIT, LOCKED = 6, 8, 12, 14
@@ -155,7 +158,11 @@ def test_an_app_in_front_is_relaunched_and_keeps_its_page(android: Android) -> N
     events = shell(android, "logcat -b events -d")
     assert "wm_relaunch_resume_activity: [0," in events
     assert "com.android.settings/.Settings]" in events
-    assert "Airplane mode" in shell(android, "uiautomator dump /dev/tty")
+    wait_until(
+        lambda: "Airplane mode" in shell(android, "uiautomator dump /dev/tty"),
+        IDLE_SECONDS,
+        "the page of before",
+    )
 
 
 def test_an_app_that_handles_it_is_not_relaunched(android: Android) -> None:
