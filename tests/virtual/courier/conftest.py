@@ -99,15 +99,14 @@ class LossyRelay:
 
     def _relay(self, client: socket.socket) -> None:
         address = ("127.0.0.1", self.service.port)
-        with client, socket.create_connection(address) as service:
+        with suppress(OSError), client, socket.create_connection(address) as service:
             request = whole_request(client)
             service.sendall(request)
             answer = b"".join(iter(lambda: service.recv(65536), b""))
             if request.startswith(b"POST /v1/conversations/") and not self._lost:
                 self._lost = True
                 return
-            with suppress(OSError):  # the device has gone
-                client.sendall(answer)
+            client.sendall(answer)
 
 
 def whole_request(client: socket.socket) -> bytes:

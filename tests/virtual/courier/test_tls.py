@@ -226,7 +226,11 @@ class TunnelProxy:
                 threading.Thread(target=self._pass_on, args=(client,), daemon=True).start()
 
     def _pass_on(self, client: socket.socket) -> None:
-        with client, socket.create_connection(("127.0.0.1", self._target)) as target:
+        with (
+            suppress(OSError),  # the device or the service has gone
+            client,
+            socket.create_connection(("127.0.0.1", self._target)) as target,
+        ):
             self.asked.append(client.recv(65536).partition(b"\r\n")[0])
             client.sendall(self._reply)
             back = threading.Thread(target=copy, args=(target, client))
