@@ -37,8 +37,8 @@ _SUBWAY_S = 100.0
 class Base:
     """What the way itself takes where the line is clear, in seconds."""
 
-    median: float = 0.0
-    variance: float = 0.0
+    median: float
+    middle_half: float
 
 
 def measure(rig: Rig) -> list[Figure]:
@@ -99,7 +99,13 @@ async def _base(rig: Rig) -> Base:
     async with _connected(rig, PROFILES["full"]) as (device, host):
         passing = await line.records(device, host, _DELAY_RECORDS, _DELAY_APART_S)
     delays = passing.delays()
-    return Base(statistics.median(delays), statistics.pvariance(delays))
+    return Base(statistics.median(delays), _middle_half(delays))
+
+
+def _middle_half(delays: list[float]) -> float:
+    """What the middle half of them differ by; of an even spread that is half of its width."""
+    lower, _, upper = statistics.quantiles(delays, n=4)
+    return upper - lower
 
 
 async def _both(rig: Rig, profile: Profile, base: Base, seconds: float) -> list[plot.Measured]:
@@ -134,7 +140,7 @@ async def _records(
     apart = max(_DELAY_APART_S, 2.2 * asked.jitter, 1.5 * own)
     delays = (await send(_DELAY_RECORDS, apart)).undisturbed(longest)
     lost = (await send(_LOSS_RECORDS, max(_LOSS_APART_S, 1.25 * own))).resent(longest)
-    width = math.sqrt(3 * max(0.0, statistics.pvariance(delays) - base.variance))
+    width = math.sqrt(max(0.0, _middle_half(delays) ** 2 - base.middle_half**2))
     return statistics.median(delays) - own - base.median, width, lost
 
 

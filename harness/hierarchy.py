@@ -199,7 +199,7 @@ class Capture:
 
     png: bytes
     screen: Screen
-    at: float = 0.0
+    at: float
 
 
 def find_words(screen: Screen, words: str) -> Element | None:

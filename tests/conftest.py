@@ -29,6 +29,7 @@ from harness.clock import SystemClock
 from harness.drivers.device import Device
 from harness.lab import CURRENT, courier_apks
 from harness.ui import DeviceUi
+from tests.harness_command import HarnessCommand
 
 # A busy machine is no reason to fail; what an example shows is.
 hypothesis.settings.register_profile(
@@ -363,36 +364,6 @@ def courier_device_at(
 def courier_device(courier_device_at: Callable[[int], Device]) -> Device:
     """A virtual device (API 34) with Courier for the whole run; leave it as you found it."""
     return courier_device_at(34)
-
-
-@dataclass(frozen=True)
-class HarnessCommand:
-    """Calls the installed `harness` command as a user would, with a state folder of its own."""
-
-    server: AdbServer
-    state: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Nothing of the user's; `XDG_STATE_HOME` is the state folder."""
-        return self.server.environment | {"XDG_STATE_HOME": str(self.state)}
-
-    @property
-    def binary(self) -> Path:
-        """The program."""
-        return Path(sys.executable).with_name("harness")
-
-    def __call__(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run `harness words…` to its end."""
-        return subprocess.run(
-            [self.binary, *words],
-            env=self.environment | environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=COMMAND_SECONDS * 2,
-        )
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ from harness.messengers.courier.screens import PACKAGE
 from harness.waiting import settle
 
 if TYPE_CHECKING:
-    from tests.conftest import DeviceFactory, HarnessCommand
+    from tests.conftest import DeviceFactory
+    from tests.harness_command import HarnessCommand
 
 ROOT = Path(__file__).parents[1]
 NOTHING_TO_DO, NOT_RESTORED = 5, 6

@@ -27,9 +27,7 @@ ROOT = Path(__file__).parents[1]
 PHASES = [phase.value for phase in Phase]
 
 
-CHOSEN = list({c.cause: c for c in reversed(all_conditions().values())}.values())
-"""The first of each cause; every scenario is run by `make scenarios`."""
-NEEDS_PLAIN = [c.id for c in all_conditions().values() if Capability.SERVICE_PLAIN in c.needs]
+NEEDS_PLAIN = [c for c in all_conditions().values() if Capability.SERVICE_PLAIN in c.needs]
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,12 @@ def by_hand(
 def run_scenarios(
     by_hand: ByHand, folder: Path, *arguments: str, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a scenario of each cause, told nothing but serials and addresses; results in `folder`."""
+    """Run every scenario, told nothing but serials and addresses; results go to `folder`."""
     words = ["scenarios", "-p", "no:cacheprovider", "-q", f"--alluredir={folder}", *arguments]
-    words += ["-p", "tests.chosen_scenarios"]
-    chosen = " ".join([*(condition.id for condition in CHOSEN), *NEEDS_PLAIN])
     return subprocess.run(
         [sys.executable, "-m", "pytest", *words, *by_hand.options],
         cwd=ROOT,
-        env=by_hand.server.environment | env | {"CHOSEN": chosen},
+        env=by_hand.server.environment | env,
         capture_output=True,
         text=True,
         check=False,
@@ -94,7 +90,7 @@ def attached(folder: Path, step: dict[str, Any], kind: str) -> list[Path]:
     return [folder / name for name in names if name.endswith(kind)]
 
 
-def test_scenarios_of_each_cause_pass_with_everything_started_by_hand(
+def test_all_scenarios_pass_with_everything_started_by_hand(
     by_hand: ByHand, tmp_path: Path
 ) -> None:
     folder = tmp_path / "allure"
@@ -105,14 +101,15 @@ def test_scenarios_of_each_cause_pass_with_everything_started_by_hand(
     found = [result for result in results(folder) if result["status"] != "skipped"]
     for result in found:
         expect_six_steps(folder, result)
-    assert shown_reasons(folder, found) == {c.symptom.reason for c in CHOSEN}
+    assert shown_reasons(folder, found) == {c.symptom.reason for c in all_conditions().values()}
     token = Path(by_hand.ready["token_file"]).read_text(encoding="utf-8").strip().encode()
     assert not [path.name for path in folder.iterdir() if token in path.read_bytes()]
 
 
 def expect_ends(printed: str, end: str) -> None:
     """Assert that every scenario ended like this, but the one that a service named by TLS lacks."""
-    assert f"{len(CHOSEN)} {end}, {len(NEEDS_PLAIN)} skipped" in printed, printed
+    ended = len(all_conditions()) - len(NEEDS_PLAIN)
+    assert f"{ended} {end}, {len(NEEDS_PLAIN)} skipped" in printed, printed
     assert printed.count("not offered without TLS") == len(NEEDS_PLAIN)
 
 
@@ -128,7 +125,7 @@ def expect_six_steps(folder: Path, result: dict[str, Any]) -> None:
 
 def shown_reasons(folder: Path, found: list[dict[str, Any]]) -> set[str]:
     """The symptoms' reasons that the hierarchies of their own steps hold."""
-    reasons = {condition.symptom.reason for condition in CHOSEN}
+    reasons = {condition.symptom.reason for condition in all_conditions().values()}
     seen: set[str] = set()
     for step in (step for result in found for step in result["steps"]):
         if step["name"] == Phase.SYMPTOM.value:
@@ -138,7 +135,7 @@ def shown_reasons(folder: Path, found: list[dict[str, Any]]) -> set[str]:
     return seen
 
 
-def test_with_the_service_gone_scenarios_are_broken_and_courier_says_so(
+def test_with_the_service_gone_every_scenario_is_broken_and_courier_says_so(
     by_hand: ByHand, tmp_path: Path
 ) -> None:
     folder = tmp_path / "allure"

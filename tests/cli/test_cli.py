@@ -12,7 +12,8 @@ from harness.cli import run
 from harness.conditions.registry import all_conditions
 
 if TYPE_CHECKING:
-    from tests.conftest import AdbServer, HarnessCommand, VirtualDevices
+    from tests.conftest import AdbServer, VirtualDevices
+    from tests.harness_command import HarnessCommand
 
 OK, LAB, USAGE = 0, 3, 4
 MISUSED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess  # noqa: TID251  (tests may start programs)
@@ -13,7 +14,8 @@ import pytest
 from harness.lab import CURRENT, courier_apks
 
 if TYPE_CHECKING:
-    from tests.conftest import Adb, DeviceFactory, HarnessCommand
+    from tests.conftest import Adb, DeviceFactory
+    from tests.harness_command import HarnessCommand
 
 pytestmark = pytest.mark.slow
 DONE, USAGE, NOTHING_TO_DO = 0, 4, 5
@@ -43,26 +45,13 @@ def rules(adb: Adb, serial: str) -> Callable[[], str]:
 @pytest.fixture
 def start(harness_command: HarnessCommand, serial: str) -> Iterator[Start]:
     """Starts the verb as in a terminal, on the device."""
-    running: list[subprocess.Popen[str]] = []
+    with contextlib.ExitStack() as stack:
 
-    def run(*words: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [harness_command.binary, "inject", *words, "--device", serial],
-            env=harness_command.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        running.append(process)
-        return process
+        def run(*words: str) -> subprocess.Popen[str]:
+            told = harness_command.in_a_terminal("inject", *words, "--device", serial)
+            return stack.enter_context(told)
 
-    yield run
-    for process in running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=60)
+        yield run
 
 
 def held(process: subprocess.Popen[str]) -> str:

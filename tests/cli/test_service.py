@@ -16,7 +16,7 @@ import pytest
 from harness.service.certificate import CA_CERTIFICATE
 
 if TYPE_CHECKING:
-    from tests.conftest import HarnessCommand
+    from tests.harness_command import HarnessCommand
 
 pytestmark = pytest.mark.slow
 INTERRUPTED, LAB = 2, 3
@@ -26,19 +26,8 @@ _FREE_PORTS = ("--port=0", "--tls-port=0", "--control-port=0")
 @pytest.fixture
 def running(harness_command: HarnessCommand) -> Iterator[subprocess.Popen[str]]:
     """The verb, started as a user starts it in a terminal."""
-    process = subprocess.Popen(
-        [harness_command.binary, "service", "start", *_FREE_PORTS],
-        env=harness_command.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
+    with harness_command.in_a_terminal("service", "start", *_FREE_PORTS) as process:
         yield process
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
 
 
 def announced(process: subprocess.Popen[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import HarnessCommand
+    from tests.harness_command import HarnessCommand
 
 pytestmark = pytest.mark.slow
 INTERRUPTED, LAB, USAGE = 2, 3, 4
@@ -46,27 +46,14 @@ def echo() -> Iterator[int]:
 @pytest.fixture
 def start(harness_command: HarnessCommand) -> Iterator[Start]:
     """Starts the verb as in a terminal; the process, and the port that it says."""
-    running: list[subprocess.Popen[str]] = []
+    with contextlib.ExitStack() as stack:
 
-    def run(*words: str) -> tuple[subprocess.Popen[str], int]:
-        process = subprocess.Popen(
-            [harness_command.binary, "shape", *words],
-            env=harness_command.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        running.append(process)
-        assert process.stdout is not None
-        return process, int(process.stdout.readline().rpartition(":")[2])
+        def run(*words: str) -> tuple[subprocess.Popen[str], int]:
+            process = stack.enter_context(harness_command.in_a_terminal("shape", *words))
+            assert process.stdout is not None
+            return process, int(process.stdout.readline().rpartition(":")[2])
 
-    yield run
-    for process in running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=15)
+        yield run
 
 
 def round_trip(port: int) -> float:

@@ -11,7 +11,8 @@ import pytest
 from harness.processes import is_alive
 
 if TYPE_CHECKING:
-    from tests.conftest import Adb, HarnessCommand
+    from tests.conftest import Adb
+    from tests.harness_command import HarnessCommand
 
 pytestmark = pytest.mark.slow
 OK, LAB, USAGE, NOTHING_TO_DO = 0, 3, 4, 5

@@ -71,7 +71,7 @@ def picture(*dots: tuple[int, int], size: tuple[int, int] = (40, 40), mode: str 
 @pytest.fixture
 def capture() -> Capture:
     """A picture with its hierarchy."""
-    return Capture(picture(), Screen(HIERARCHY))
+    return Capture(picture(), Screen(HIERARCHY), at=0.0)
 
 
 def test_a_phase_is_a_step_that_counts_when_it_ends_well(report: Report) -> None:

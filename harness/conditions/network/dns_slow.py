@@ -30,7 +30,7 @@ DNS_SLOW = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=1.5,
+        lasts_s=2.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED}),
     ),
     knobs=_knobs,

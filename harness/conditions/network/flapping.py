@@ -57,7 +57,7 @@ FLAPPING = Condition(
     symptom=Symptom(
         MessageState.PENDING,
         "Waiting for network",
-        lasts_s=1.5,
+        lasts_s=4.0,
         ends_as=frozenset({MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED}),
     ),
     knobs=_knobs,

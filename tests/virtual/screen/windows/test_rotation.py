@@ -158,11 +158,14 @@ def test_an_app_in_front_is_relaunched_and_keeps_its_page(android: Android) -> N
     events = shell(android, "logcat -b events -d")
     assert "wm_relaunch_resume_activity: [0," in events
     assert "com.android.settings/.Settings]" in events
-    wait_until(
-        lambda: "Airplane mode" in shell(android, "uiautomator dump /dev/tty"),
-        IDLE_SECONDS,
-        "the page of before",
-    )
+    dumps: list[str] = []
+
+    def is_idle() -> bool:
+        dumps.append(shell(android, "uiautomator dump /dev/tty"))
+        return "could not get idle state" not in dumps[-1]
+
+    wait_until(is_idle, IDLE_SECONDS, "an idle screen")
+    assert "Airplane mode" in dumps[-1]
 
 
 def test_an_app_that_handles_it_is_not_relaunched(android: Android) -> None:
