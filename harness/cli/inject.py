@@ -51,7 +51,8 @@ def inject(name: str, seconds: float | None, method: str, plan: LabPlan) -> None
         with in_force(condition, way, subject) as measured:
             click.echo(f"{serial}: {condition.title}")
             click.echo(f"in force   {name}, by {way.name}")
-            click.echo(f"measured   {measured.seen}")
+            seen = measured.seen.replace("\n", "\n" + 11 * " ")
+            click.echo(f"measured   {seen}")
             click.echo(f"app        signed in as {subject.sender.account.display_name}, ", nl=False)
             click.echo(f"who writes to {subject.peer.display_name} by {subject.service_url}")
             held = f"for {seconds:g} s or " if seconds else ""

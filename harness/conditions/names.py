@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.conditions.base import Method
+from harness.conditions.readings import speed_test
 from harness.fleet.nameserver import Answers
 from harness.journal import Journal
 from harness.model import Capability, Measurement
@@ -49,7 +50,7 @@ def by_silence() -> Method:
 
 def restore_names(subject: Subject) -> None:
     """Whoever runs the network gives it its right name server again."""
-    subject.check_connection("speed test: before the remedy")
+    speed_test(subject)
     subject.sender.device.network.packet_filter.write([])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from harness.conditions.base import Condition
 from harness.conditions.names import by_wrong_answers, restore_names
+from harness.conditions.readings import reading_of
 from harness.model import Cause, Knob, Measurement, MessageState, Symptom
 from harness.subject import Subject
 
@@ -19,7 +20,7 @@ def _knobs(subject: Subject) -> list[Knob[Any]]:
 
 
 def _measure(subject: Subject) -> Measurement:
-    reading = subject.check_connection("speed test: injected")
+    reading = reading_of(subject)
     return Measurement((reading.lookup_ms or 0.0) >= _IN_FORCE_MS, str(reading))
 
 
