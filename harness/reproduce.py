@@ -81,8 +81,8 @@ class Reproduction:
                     f"{self.bench.serial}: {message.text!r} should say {symptom.reason!r}, it says "
                     f"{shown.reason!r}; the screen: {capture.screen.words}"
                 )
-            self._expect_visible(capture, reason)
             self._expect_to_last(message, self.bench.seconds_since_pressed(message, capture.at))
+            self._expect_visible(capture, reason)
 
     def _expect_to_last(self, message: Message, seen_s: float) -> None:
         """What a slow line does: long the same, also on the picture after `seen_s` seconds."""

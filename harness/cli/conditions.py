@@ -16,16 +16,16 @@ from harness.model import Capability
 @json_option
 def conditions(name: str | None, *, as_json: bool) -> None:
     """List every condition with what it needs; of a named one, each way to bring it about."""
-    listed = all_conditions().values()
     if name:
+        wanted = all_conditions()[name]
         rows: list[dict[str, object]] = [
-            {"method": method.name, "needs": _names(all_conditions()[name].needs | method.needs)}
-            for method in all_conditions()[name].methods
+            {"method": method.name, "needs": _names(wanted.needs | method.needs)}
+            for method in wanted.methods
         ]
     else:
         rows = [
             {"condition": each.id, "title": each.title, "needs": _names(each.needs)}
-            for each in listed
+            for each in all_conditions().values()
         ]
     print_rows(rows, as_json=as_json, empty="There is no condition.")
 

@@ -43,6 +43,10 @@ from harness.errors import HarnessError, ProtocolError, ServiceError
 from harness.lab import courier_apks
 from harness.messengers.courier.screens import PACKAGE
 from harness.model import Knob
+from harness.parsers.dumpsys_connectivity import parse_connectivity
+from tests.conftest import wait_until
+
+JOINED_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,15 @@ CASES = {
 }
 
 
+def networks(knob: EmulatorAccessPoint) -> str:
+    """The transports of all networks."""
+    found = parse_connectivity(knob.adb.shell("dumpsys connectivity")).agents
+    return " ".join(agent.transports for agent in found)
+
+
 def passes(knob: EmulatorAccessPoint) -> bool:
     """Whether a packet gets through by Wi-Fi, which is what the access point stands for."""
+    wait_until(lambda: "WIFI" in networks(knob), JOINED_S, "Wi-Fi that is joined")
     return "1 received" in knob.adb.run("ping -I wlan0 -c 1 -W 1 10.0.2.2").stdout
 
 

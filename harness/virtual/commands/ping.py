@@ -53,6 +53,7 @@ class _Options:
     deadline: float = 0.0
     size: int = 56
     quiet: bool = False
+    interface: str = ""
 
 
 @dataclass
@@ -75,7 +76,13 @@ def ping(invocation: Invocation) -> int:
     except (socket.gaierror, OSError):
         invocation.err(f"ping: unknown host {options.host}\n")
         return _FAILED
-    return _run(invocation, options, address)
+    try:
+        by = _by_interface(invocation, options.interface)
+    except OSError as error:
+        return _unsent(invocation, "", error)
+    size = f"{options.size}({options.size + 28})"
+    header = f"PING {options.host} ({address}) {by}{size} bytes of data.\n"
+    return _run(invocation, options, address, header)
 
 
 def _parse(invocation: Invocation) -> _Options:
@@ -110,16 +117,17 @@ def _set(invocation: Invocation, options: _Options, letter: str, value: str) -> 
             raise _UsageError(complaint)
     if letter == "i" and number < _LEAST_INTERVAL and invocation.uid != 0:
         raise _UsageError("cannot flood; minimal interval, allowed for user, is 200ms")
+    if letter == "I":
+        options.interface = value
     if letter in _FIELDS:
         name, kind = _FIELDS[letter]
         setattr(options, name, kind(number))
 
 
-def _run(invocation: Invocation, options: _Options, address: str) -> int:
+def _run(invocation: Invocation, options: _Options, address: str, header: str) -> int:
     statistics = _Statistics()
     clock = invocation.android.clock
     began = clock.elapsed()
-    header = f"PING {options.host} ({address}) {options.size}({options.size + 28}) bytes of data.\n"
     while not options.count or statistics.sent < options.count:
         if statistics.sent:
             invocation.cancelled.wait(clock.host_seconds(options.interval))
@@ -140,6 +148,13 @@ def _run(invocation: Invocation, options: _Options, address: str) -> int:
     return 0 if statistics.times else 1
 
 
+def _by_interface(invocation: Invocation, interface: str) -> str:
+    """What the header says of `-I`; OSError where nothing leaves by it."""
+    if not interface:
+        return ""
+    return f"from {invocation.android.network.source_address(interface)} {interface}: "
+
+
 def _spent(invocation: Invocation, began: float) -> float:
     clock = invocation.android.clock
     return (clock.elapsed() - began) * clock.scale
@@ -148,7 +163,7 @@ def _spent(invocation: Invocation, began: float) -> float:
 def _echo(invocation: Invocation, options: _Options, address: str, statistics: _Statistics) -> str:
     """Send one request; the line to print, empty when nothing answered."""
     timeout = min(options.timeout, options.deadline or options.timeout)
-    reply = invocation.android.network.ping(invocation.uid, address, timeout)
+    reply = invocation.android.network.ping(invocation.uid, address, timeout, options.interface)
     statistics.sent += 1
     if reply is None:
         return ""

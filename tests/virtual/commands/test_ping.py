@@ -74,3 +74,25 @@ def test_ping_refuses_bad_options_with_2(run: Run, words: str, complaint: str) -
     ran = run(f"ping {words}")
 
     assert (ran.status, ran.err) == (2, complaint)
+
+
+@pytest.mark.usefixtures("online")
+def test_ping_leaves_by_the_interface_that_is_named(run: Run) -> None:
+    ran = run("ping -I wlan0 -c 1 10.0.2.2")
+
+    assert ran.status == 0
+    assert re.fullmatch(
+        r"PING 10.0.2.2 \(10.0.2.2\) from [\d.]+ wlan0: 56\(84\) bytes of data.",
+        ran.out.splitlines()[0],
+    )
+
+
+@pytest.mark.usefixtures("online")
+def test_ping_does_not_take_another_way_than_the_interface_that_is_named(
+    run: Run, android: Android
+) -> None:
+    android.wifi.set_enabled(False)
+
+    ran = run("ping -I wlan0 -c 1 10.0.2.2")
+
+    assert (ran.status, ran.err) == (2, "connect: Network is unreachable\n")

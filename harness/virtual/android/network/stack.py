@@ -90,17 +90,23 @@ class NetworkStack:
         """
         return self._resolver.resolve(name)
 
-    def ping(self, uid: int, host: str, timeout: float) -> PingReply | None:
+    def ping(self, uid: int, host: str, timeout: float, interface: str = "") -> PingReply | None:
         """One echo to a name or address; None: no answer in `timeout` device seconds.
+
+        Args:
+            uid: who sends it.
+            host: the name or address.
+            timeout: in device seconds.
+            interface: the only one that it may leave by; "" for the default network's.
 
         Raises:
             socket.gaierror: the name cannot be resolved.
-            OSError: ENETUNREACH, there is no network.
+            OSError: ENETUNREACH, there is no network, or none on that interface.
         """
         address = self.resolve(uid, host)
-        if _is_loopback(address):
+        if _is_loopback(address) and not interface:
             return PingReply(address, 0.05)
-        network = self._network_for(uid)
+        network = self._network_on(interface) if interface else self._network_for(uid)
         lane = self.links[network.transport].up
         began = lane.clock()
         deadline = began + self._android.clock.host_seconds(timeout)
@@ -317,11 +323,16 @@ class NetworkStack:
     def _is_blocked(self, uid: int) -> bool:
         return self._android.connectivity.blocked(uid) is not None
 
+    def source_address(self, interface: str) -> str:
+        """What leaves by an interface comes from this address; OSError: ENETUNREACH."""
+        return _address_of(self._network_on(interface))
+
+    def _network_on(self, interface: str) -> Network:
+        networks = self._android.connectivity.networks()
+        return _reached(next((each for each in networks if each.interface == interface), None))
+
     def _network_for(self, _uid: int) -> Network:
-        network = self._android.connectivity.default_network()
-        if network is None:
-            raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
-        return network
+        return _reached(self._android.connectivity.default_network())
 
     def _live(self) -> list[Relay]:
         with self._changed:
@@ -343,6 +354,12 @@ class NetworkStack:
         with self._changed:
             if seconds > 0 and self._changed.wait_for(gone, seconds):
                 raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
+
+
+def _reached(network: Network | None) -> Network:
+    if network is None:
+        raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+    return network
 
 
 def _address_of(network: Network) -> str:
