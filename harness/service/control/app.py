@@ -100,10 +100,8 @@ def _clock(service: Service) -> APIRouter:
     router = APIRouter()
 
     def view() -> JSONResponse:
-        clock = service.clock
-        return JSONResponse(
-            {"now": iso(clock.now()), "epoch": clock.now(), "offset_seconds": clock.offset}
-        )
+        now = service.clock.now()  # read once, so that both say the same moment
+        return JSONResponse({"now": iso(now), "epoch": now, "offset_seconds": service.clock.offset})
 
     @router.get("/clock")
     async def read() -> JSONResponse:
