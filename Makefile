@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := scenarios
 
 scenarios: $(STAMP)
-	$(BIN)/python -m pytest scenarios --android-device virtual
+	$(BIN)/python -m pytest scenarios -n 2 --dist worksteal --android-device virtual
 
 # The network's scenarios by every way that each model has; takes about an hour.
 matrix: $(STAMP)
