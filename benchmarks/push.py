@@ -29,6 +29,7 @@ def measure(rig: Rig) -> list[Figure]:
     try:
         address = f"127.0.0.1:{sink.ready()['port']}"
         smart_socket.ask(rig.server.port, f"host:connect:{address}")
+        _push(rig, rig.device.serial, file)  # the first one's memory is new to the host as well
         pairs = [
             (_push(rig, rig.device.serial, file), _push(rig, address, file)) for _ in range(_ROUNDS)
         ]

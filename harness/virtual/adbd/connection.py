@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _READ_BUFFER: Final = 64 * 1024
 
-Secure = Callable[[socket.socket, io.BufferedReader], "TlsLink"]
+Secure = Callable[[socket.socket], "TlsLink"]
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,7 @@ class Hooks:
         wait_awake: returns at once, but not while the whole device is frozen.
         log: the device's logger.
         keys: the hosts to trust; None trusts all.
-        secure: puts TLS between the socket, what reads it, and this connection; None on ports
-            that are without.
+        secure: puts TLS between the socket and this connection; None on ports that are without.
     """
 
     banner: Callable[[], bytes]
@@ -75,9 +74,7 @@ class Connection:
         self.max_payload = wire.MAX_PAYLOAD_V1
         self.serial = f"host-{sock.fileno()}"
         self._sock = sock
-        self._source: io.BufferedReader = io.BufferedReader(
-            socket.SocketIO(sock, "r"), _READ_BUFFER
-        )
+        self._source: wire.Source = wire.SocketSource(sock)
         self._write: Callable[[bytes], object] = sock.sendall
         self._secured = False
         self._hooks = hooks
@@ -180,10 +177,9 @@ class Connection:
         """Go on inside TLS; the host is a known one then (`adbd_auth_tls_handshake`)."""
         if self._hooks.secure is None or self._secured:
             return
-        link = self._hooks.secure(self._sock, self._source)
+        link = self._hooks.secure(self._sock)
         self._secured = True
-        source: io.BufferedReader = io.BufferedReader(link, _READ_BUFFER)
-        self._source = source
+        self._source = io.BufferedReader(link, _READ_BUFFER)
         self._write = link.sendall
         self._greet()
 
@@ -263,7 +259,6 @@ class Connection:
         self._online = False
         self._close_streams()
         with suppress(OSError):
-            self._source.close()
             self._sock.close()
         callbacks, self._on_close = self._on_close, []
         for callback in callbacks:

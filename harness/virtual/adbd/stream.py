@@ -17,7 +17,8 @@ from typing import Protocol
 from harness.virtual.adbd.wire import WireError
 
 _OUTGOING_LIMIT = 256 * 1024
-_UNREAD_LIMIT = 256 * 1024
+_UNREAD_LIMIT = 4 * 1024 * 1024
+"""As many messages as a service may lie behind its peer, so that both are kept busy."""
 
 
 class Transport(Protocol):
@@ -68,8 +69,17 @@ class Stream:
         """Whether nothing can be sent any more."""
         return self._closed
 
-    def write(self, data: bytes | bytearray) -> None:
+    @property
+    def has_unread(self) -> bool:
+        """Whether something has arrived that nobody has read."""
+        return self._unread_size > 0
+
+    def write(self, data: bytes | bytearray, *, later: bool = False) -> None:
         """Send `data`; waits while too much is unsent.
+
+        Args:
+            data: what to send.
+            later: it may stay until something else is written, `flush` or `close`.
 
         Raises:
             StreamClosedError: the stream is closed.
@@ -83,7 +93,13 @@ class Stream:
                 room = max(_OUTGOING_LIMIT - len(self._outgoing), 1)
                 self._outgoing += view[:room]
                 view = view[room:]
-                self._pump()
+                if view or not later:
+                    self._pump()
+
+    def flush(self) -> None:
+        """Send what was written to be sent later."""
+        with self._changed:
+            self._pump()
 
     def _writable(self) -> bool:
         return self._closed or self._finishing or len(self._outgoing) < _OUTGOING_LIMIT
@@ -98,20 +114,28 @@ class Stream:
         Returns:
             b"" at the end of the stream.
         """
+        view = self.read_view(size, interrupted)
+        piece = view.obj
+        return piece if isinstance(piece, bytes) and len(piece) == len(view) else bytes(view)
+
+    def read_view(
+        self, size: int = -1, interrupted: Callable[[], bool] = lambda: False
+    ) -> memoryview:
+        """As `read`, and copies nothing."""
         with self._changed:
             if not self._unread:
                 self._changed.wait_for(lambda: self._unread or self._closed or interrupted())
             if not self._unread or size == 0:
-                return b""
-            data = self._take(size)
-            self._unread_size -= len(data)
+                return memoryview(b"")
+            view = self._take(size)
+            self._unread_size -= len(view)
             if self._owes_okay and self._unread_size < _UNREAD_LIMIT and not self._closed:
                 self._owes_okay = False
                 self._transport.send_okay(self)
-            return data
+            return view
 
-    def _take(self, size: int) -> bytes:
-        """Up to `size` bytes of the first piece; what is left of it is not copied."""
+    def _take(self, size: int) -> memoryview:
+        """Up to `size` bytes of the first piece."""
         piece, start = self._unread[0], self._unread_start
         end = len(piece) if size < 0 else min(start + size, len(piece))
         if end == len(piece):
@@ -119,7 +143,7 @@ class Stream:
             self._unread_start = 0
         else:
             self._unread_start = end
-        return piece if end - start == len(piece) else piece[start:end]
+        return memoryview(piece)[start:end]
 
     def wake(self) -> None:
         """Have those who wait in `read` ask again whether they are interrupted."""

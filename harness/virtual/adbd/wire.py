@@ -12,6 +12,7 @@ Every message is a header of six little-endian 32-bit words, then `data_length` 
 Source: packages/modules/adb/protocol.txt, adb.h, types.h and `check_header` in transport.cpp.
 """
 
+import socket
 import struct
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,10 +40,27 @@ class WireError(Exception):
 
 
 class Source(Protocol):
-    """Where messages are read from: a buffered file over a socket."""
+    """Where messages are read from: a socket, or a buffered file over what lies on one."""
 
     def read(self, size: int, /) -> bytes | None:
         """Return exactly `size` bytes, or fewer at the end."""
+
+
+class SocketSource:
+    """A bare socket. A message is waited for in one call, not in as many as it comes in pieces."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def read(self, size: int, /) -> bytes:
+        """See Source; raises OSError when the connection breaks."""
+        data = self._sock.recv(size, socket.MSG_WAITALL)
+        while 0 < len(data) < size:  # a signal came in between, or it is the end
+            more = self._sock.recv(size - len(data), socket.MSG_WAITALL)
+            if not more:
+                break
+            data += more
+        return data
 
 
 @dataclass(frozen=True, slots=True)

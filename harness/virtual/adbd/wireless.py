@@ -8,7 +8,6 @@ server/adb/AdbDebuggingManager.java.
 
 from __future__ import annotations
 
-import io
 import secrets
 import socket
 import string
@@ -84,12 +83,12 @@ class WirelessDebugging:
     def _serve(self, sock: socket.socket) -> None:
         self._adbd.serve(sock, self._secure)
 
-    def _secure(self, sock: socket.socket, source: io.BufferedReader) -> TlsLink:
+    def _secure(self, sock: socket.socket) -> TlsLink:
         from harness.virtual.adbd import tls  # noqa: PLC0415  (only if asked for)
 
         keys = self._adbd.keys
         context = tls.server_context(keys.trusts, keys.known() if keys.asks else ())
-        link = tls.TlsLink(sock, source.read1, context)
+        link = tls.TlsLink(sock, sock.recv, context)
         link.handshake()
         return link
 

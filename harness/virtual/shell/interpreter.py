@@ -38,13 +38,18 @@ _BROKEN_PIPE = 128 + signal.SIGPIPE
 class Interpreter:
     """Runs the commands of one shell process; a subshell gets an interpreter of its own."""
 
-    def __init__(self, shell: Shell, state: State, session: Session) -> None:
+    def __init__(
+        self, shell: Shell, state: State, session: Session, *, login: bool = False
+    ) -> None:
+        """A `login` shell is the one that adbd waits for; it has the last word on its streams."""
+        self._is_login = login
         self.shell = shell
         self.state = state
         self.session = session
         self.expander = Expander(state, self.files, self._capture)
         self.programs = ProgramRunner(shell, state, session)
         self._substituted = 0
+        self._unflushed: list[Writer] = []
 
     def files(self) -> FileView:
         """The device's files as this process sees them."""
@@ -57,12 +62,34 @@ class Interpreter:
 
     def write(self, fd: int, text: str) -> None:
         """Write to an open file; BuiltinError when it is closed."""
+        writer = self._writer(fd)
+        if writer is not None:
+            writer.write(text.encode("utf-8", "surrogateescape"))
+
+    def print(self, fd: int, text: str) -> None:
+        """As `write`, for what may stay until the next command begins.
+
+        What the last command of a shell prints goes out together with its exit status then, as it
+        does from adbd when it finds both.
+        """
+        writer = self._writer(fd)
+        if writer is not None:
+            writer.write_later(text.encode("utf-8", "surrogateescape"))
+            self._unflushed.append(writer)
+
+    def _writer(self, fd: int) -> Writer | None:
         stream = self.state.streams.get(fd)
-        if not isinstance(stream, Writer):
-            if fd == 2:  # noqa: PLR2004  (nowhere left to complain)
-                return
-            raise BuiltinError("write error: Bad file descriptor")
-        stream.bind(self.state.cancelled).write(text.encode("utf-8", "surrogateescape"))
+        if isinstance(stream, Writer):
+            return stream.bind(self.state.cancelled)
+        if fd == 2:  # noqa: PLR2004  (nowhere left to complain)
+            return None
+        raise BuiltinError("write error: Bad file descriptor")
+
+    def flush(self) -> None:
+        """Let go of what was printed last."""
+        for writer in self._unflushed:
+            writer.flush()
+        self._unflushed.clear()
 
     # whole scripts
 
@@ -84,6 +111,8 @@ class Interpreter:
             status = killed.status
         except BrokenPipeError:
             status = _BROKEN_PIPE
+        if not self._is_login:
+            self.flush()
         return status & 0xFF
 
     def script(self, text: str) -> int:
@@ -124,6 +153,8 @@ class Interpreter:
 
     def run(self, command: Command) -> int:
         """Run any command; its status is also left in the state."""
+        if self._unflushed:
+            self.flush()
         self.state.cancelled.check()
         status = _EXECUTORS[type(command)](self, command)
         self.state.status = status

@@ -130,7 +130,7 @@ class Shell:
         pid = self.rows.start("sh", job.uid, job.pid, cancelled)
         top = job.session is None
         session = job.session or Session(cancelled)
-        shell = Interpreter(self, self._state(job, pid, cancelled), session)
+        shell = Interpreter(self, self._state(job, pid, cancelled), session, login=top)
         try:
             return shell.process(lambda: _with_exit_trap(shell, lambda: work(shell)))
         finally:

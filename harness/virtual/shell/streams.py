@@ -54,6 +54,13 @@ class Writer(ABC):
     def write(self, data: bytes) -> None:
         """Write all of `data`, blocking while the other side is slow."""
 
+    def write_later(self, data: bytes) -> None:
+        """As `write`, but what reads may get it only with `flush`, or with what is written next."""
+        self.write(data)
+
+    def flush(self) -> None:  # noqa: B027  (most streams keep nothing back)
+        """Let go of what was written to be sent later."""
+
     def bind(self, cancelled: Cancellation) -> Writer:  # noqa: ARG002  (streams that never block need none)
         """The same stream for a process that ends with `cancelled`."""
         return self

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-import statistics
 import struct
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from tests.conftest import Adb, AdbServer, VirtualDevices
 
 MEMORY_LIMIT_MB = 120
-SHELL_LIMIT_SECONDS = 0.005  # an idle machine needs a tenth; a delayed ACK takes 0.04
 
 
 def request(sock: socket.socket, service: str) -> None:
@@ -82,23 +79,6 @@ def test_crowd_of_open_streams_does_not_keep_others_waiting(
         answer = adb("shell", "echo fine", serial=virtual_device.serial)
 
     assert answer.stdout == "fine\n"
-
-
-@pytest.mark.slow
-def test_shell_takes_few_milliseconds(
-    adb_server: AdbServer, virtual_device: VirtualDevices
-) -> None:
-    seconds = []
-    for _ in range(50):
-        with socket.create_connection(("127.0.0.1", adb_server.port), timeout=5) as sock:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            request(sock, f"host:transport:{virtual_device.serial}")
-            start = time.perf_counter()
-            request(sock, "shell,v2,raw:echo hi")
-            read_all(sock)
-            seconds.append(time.perf_counter() - start)
-
-    assert statistics.median(seconds) < SHELL_LIMIT_SECONDS
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Flow control: one WRTE in flight, OKAYs in time, nothing after the end."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_stream_acknowledges_before_its_reader_sees_the_data(
 def test_stream_holds_the_acknowledgement_back_while_much_is_unread(
     stream: Stream, transport: RecordingTransport
 ) -> None:
-    stream.feed(bytes(300_000))
+    stream.feed(bytes(5_000_000))
     stream.feed(bytes(10))
 
     before = list(transport.sent)
@@ -177,8 +178,31 @@ def test_stream_that_we_opened_is_accepted_by_the_first_okay(
 
 
 def test_stream_refuses_a_peer_that_does_not_wait_for_acknowledgements(stream: Stream) -> None:
-    stream.feed(bytes(300_000))
+    stream.feed(bytes(5_000_000))
     stream.feed(b"not acknowledged")
 
     with pytest.raises(WireError):
         stream.feed(b"too much")
+
+
+def test_what_is_written_for_later_goes_out_with_what_comes_next(
+    stream: Stream, transport: RecordingTransport
+) -> None:
+    stream.write(b"out", later=True)
+
+    before = list(transport.sent)
+    stream.write(b"exit")
+
+    assert before == []
+    assert transport.sent == [b"outexit"]
+
+
+@pytest.mark.parametrize("let_go", [Stream.flush, Stream.close])
+def test_what_is_written_for_later_is_let_go(
+    stream: Stream, transport: RecordingTransport, let_go: Callable[[Stream], None]
+) -> None:
+    stream.write(b"out", later=True)
+
+    let_go(stream)
+
+    assert transport.sent == [b"out"]

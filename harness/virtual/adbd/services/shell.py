@@ -112,6 +112,8 @@ def _run(adbd: Adbd, request: ShellRequest, stream: Stream) -> None:
         env={"TERM": request.term},
         cancelled=cancelled,
     )
+    if holders.any:
+        stream.flush()
     holders.wait(gone)
     if request.framed:
         stream.write(exit_frame(status))

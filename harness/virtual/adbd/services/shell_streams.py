@@ -74,6 +74,11 @@ class Holders:
             self._count += change
             self._changed.notify_all()
 
+    @property
+    def any(self) -> bool:
+        """Whether there is one now."""
+        return self._count > 0
+
     def wait(self, gone: Cancellation) -> None:
         """Wait until there is none, or until the host has gone."""
         with gone.waking(self._changed), self._changed:
@@ -98,9 +103,21 @@ class HostWriter(Writer):
 
     def write(self, data: bytes) -> None:
         """See Writer; BrokenPipeError when the host has gone."""
+        self._write(data, later=False)
+
+    def write_later(self, data: bytes) -> None:
+        """See Writer; BrokenPipeError when the host has gone."""
+        self._write(data, later=True)
+
+    def flush(self) -> None:
+        """See Writer."""
+        self._stream.flush()
+
+    def _write(self, data: bytes, *, later: bool) -> None:
         if not data:
             return
+        framed = data if self._packet is None else frame(self._packet, data)
         try:
-            self._stream.write(data if self._packet is None else frame(self._packet, data))
+            self._stream.write(framed, later=later)
         except StreamClosedError as error:
             raise BrokenPipeError from error

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from harness.virtual.adbd import features
 
-_PIECE: Final = 64 * 1024  # however far it expands, a file of zeros fits the memory
+_PIECE: Final = 1024 * 1024  # however far it expands, a file of zeros fits the memory
 _BROTLI_QUALITY: Final = 1
 _ZSTD_LEVEL: Final = 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat as modes
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
 
 _FOLDER_MODE = 0o775
+_BATCH = 16
+"""DATA messages that are stored at once, where they have arrived already."""
 
 
 class Receiver:
@@ -36,6 +39,7 @@ class Receiver:
         self._stream = stream
         self._codec = codec
         self._dry_run = dry_run
+        self._all_sent = False
 
     def receive(self, path: str, mode: int) -> None:
         """Read DATA and DONE and answer OKAY.
@@ -113,31 +117,29 @@ class Receiver:
     def _copy(self, file: BinaryIO) -> int:
         """Copy DATA to the file; returns the modification time that DONE brings."""
         decoder = self._codec.decoder()
+        arrived: list[memoryview] = []
         while True:
             code, number = self._head()
-            if code == b"DONE":
+            if code not in (b"DATA", b"DONE"):
+                raise SyncError("invalid data message")
+            if code == b"DATA":
+                arrived += self._data(number)
+            self._all_sent = code == b"DONE"
+            if self._all_sent or len(arrived) >= _BATCH or not self._stream.has_unread:
+                _store_data(arrived, decoder, file)
+                arrived.clear()
+            if self._all_sent:
                 if not decoder.done:
                     self._wait_for_more()
                 return number
-            if code != b"DATA":
-                raise SyncError("invalid data message")
-            self._copy_data(number, decoder, file)
 
-    def _copy_data(self, left: int, decoder: Decoder, file: BinaryIO) -> None:
+    def _data(self, left: int) -> Iterator[memoryview]:
         while left:
-            data = self._stream.read(left)
+            data = self._stream.read_view(left)
             if not data:
                 raise StreamClosedError("the host left while sending a file")
             left -= len(data)
-            try:
-                for piece in decoder.decode(data):
-                    file.write(piece)
-            except DecodeError as error:
-                self._stream.read_exactly(left)
-                raise SyncError("decompress failed") from error
-            except OSError as error:
-                self._stream.read_exactly(left)
-                raise SyncError.of("write failed", error) from error
+            yield data
 
     def _wait_for_more(self) -> None:
         # After DONE, a torn stream leaves handle_send_file_data() asking its decoder for ever: the
@@ -183,15 +185,27 @@ class Receiver:
 
     def _drain(self) -> None:
         """Read away what the host is still sending."""
-        while True:
+        while not self._all_sent:
             code, length = self._head()
-            if code != b"DATA" or length > protocol.DATA_MAX:
-                return
-            self._stream.read_exactly(length)
+            self._all_sent = code != b"DATA" or length > protocol.DATA_MAX
+            if not self._all_sent:
+                self._stream.read_exactly(length)
 
     def _head(self) -> tuple[bytes, int]:
         code, number = protocol.HEAD.unpack(self._stream.read_exactly(protocol.HEAD.size))
         return code, number
+
+
+def _store_data(arrived: list[memoryview], decoder: Decoder, file: BinaryIO) -> None:
+    if not arrived:
+        return
+    try:
+        for piece in decoder.decode(b"".join(arrived)):
+            file.write(piece)
+    except DecodeError as error:
+        raise SyncError("decompress failed") from error
+    except OSError as error:
+        raise SyncError.of("write failed", error) from error
 
 
 def _spread(mode: int) -> int:

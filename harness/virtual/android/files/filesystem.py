@@ -53,6 +53,7 @@ class Filesystem:
         self.owners = OwnerTable()
         self.now = now
         self.mounts = mounts
+        self._data = self.mount_of("/data")
         self.synthetic: dict[str, SyntheticReader] = {}
         self._space_read = (float("-inf"), 0)
         self._table = root.with_name(f"{root.name}-owners.json")
@@ -225,7 +226,7 @@ class Filesystem:
         Raises:
             OSError: ENOSPC, they do not fit.
         """
-        space = self._space_of(self.mount_of("/data"))  # no links: called for each write
+        space = self._space_of(self._data)
         if count > space.free:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         read_at, size = self._space_read

@@ -6,10 +6,30 @@ character, as an emoji-aware keyboard does.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from harness.virtual.screen.drawing import emoji
 from harness.virtual.screen.drawing.painter import Caret
 from harness.virtual.screen.view import View
+from harness.virtual.screen.windows import reuse
 from harness.virtual.screen.windows.memory import ScreenMemory
+
+if TYPE_CHECKING:
+    from harness.virtual.screen.windows.composer import Window
+    from harness.virtual.screen.windows.keyboard import KeyboardState
+
+
+def begin(field: View, window: Window, ime: KeyboardState) -> bool:
+    """Give a field the focus and the keyboard; whether anything looks different by that."""
+    memory = window.memory
+    before = (memory.focus, memory.caret, replace(ime))
+    memory.focus_on(field)
+    if window.focused:
+        ime.appear(field.text, memory)
+    changed = before != (memory.focus, memory.caret, ime)
+    memory.reveal = changed or bool(reuse.revealing(window))
+    return memory.reveal
 
 
 def replace_all(memory: ScreenMemory, field: View, text: str) -> None:

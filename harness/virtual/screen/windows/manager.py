@@ -363,18 +363,16 @@ class WindowManager:
             act(target, window)
         elif window.scrim and not window.bounds.contains(x, y) and window.dismiss is not None:
             window.dismiss()
-        self.invalidate()
+            self.invalidate()
 
     def _activate(self, view: View, window: Window | None) -> bool:
         if window is None or not view.enabled or not view.clickable:
             return False
         if view.editable:
-            window.memory.focus_on(view)
-            if window.focused:
-                self.ime.appear(view.text, window.memory)
+            if editing.begin(view, window, self.ime):
+                self.invalidate()
         elif view.on_click is not None:
             self._run(window, view.on_click)
-        self.invalidate()
         return True
 
     def _long_activate(self, view: View, window: Window | None) -> bool:

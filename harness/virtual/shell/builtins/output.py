@@ -33,7 +33,7 @@ def _echo(interpreter: Interpreter, words: list[str]) -> int:
     if escapes and "\\" in text:
         text, stopped = unescape(text, goes_on=True)
         newline = newline and not stopped
-    interpreter.write(1, f"{text}\n" if newline else text)
+    interpreter.print(1, f"{text}\n" if newline else text)
     return 0
 
 
