@@ -139,6 +139,7 @@ def start(
     child = processes.start(
         "virtual device",
         spec.command(adb_server_port, _folder(), logs),
+        env=spec.environment(),
         log=logs / "virtual-process.log",
         detached=True,
     )

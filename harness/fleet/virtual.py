@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def virtual_devices(
     child = processes.start(
         "virtual device",
         [*command, "--stop-with-stdin"],
-        env=os.environ | {"HOME": str(home)},
+        env=spec.environment() | {"HOME": str(home)},
         log=logs / "virtual-process.log",
     )
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from harness.virtual.shell.control import ScriptError
 
@@ -36,11 +37,17 @@ class Variable:
                 return value
 
 
+@lru_cache(maxsize=1024)
+def _exported(value: str) -> Variable:
+    """One of the environment's, which is the same for most shells."""
+    return Variable({0: value}, exported=True)
+
+
 class Variables:
     """Variables with function-local scopes."""
 
     def __init__(self, exported: Mapping[str, str]) -> None:
-        self._all = {name: Variable({0: value}, exported=True) for name, value in exported.items()}
+        self._all = {name: _exported(value) for name, value in exported.items()}
         self._saved: list[dict[str, Variable | None]] = []
 
     def copy(self) -> Variables:
