@@ -143,7 +143,7 @@ class DeviceAdb:
     """`Adb` over adbutils, without its waits."""
 
     def __init__(self, client: Client, serial: str) -> None:
-        self._device = SocketDevice(client, serial=serial)
+        self._device = SocketDevice(client, serial)
         self._log = logging.getLogger(f"harness.device.{serial}")
 
     @property
@@ -155,6 +155,11 @@ class DeviceAdb:
     def underlying(self) -> SocketDevice:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
+
+    @property
+    def repeated(self) -> list[str]:
+        """A line for each call that was made again because the device was away."""
+        return self._device.retry.repeated
 
     def run(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> ShellResult:
         """Run a command line; standard output and error apart, and the real exit status.

@@ -187,7 +187,7 @@ def _devices(
 ) -> tuple[AdbServer, tuple[str, ...]]:
     if plan.serials:
         return AdbServer(port=plan.adb_port), plan.serials
-    server = stack.enter_context(own_adb_server(home))
+    server = stack.enter_context(own_adb_server(home, logs))
     serials = stack.enter_context(virtual_devices(plan.virtual, server, home, logs))
     return server, tuple(serials)
 
