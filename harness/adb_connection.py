@@ -41,7 +41,7 @@ class Connection(adbutils.AdbConnection):
 
     @contextlib.contextmanager
     def _closed_on_error(self) -> Iterator[None]:
-        """adbutils leaves a connection open where the device is not found, or the server dies."""
+        """Close what adbutils leaves open where the device is not found, or the server dies."""
         try:
             yield
         except BaseException:

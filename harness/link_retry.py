@@ -84,6 +84,6 @@ class LinkRetry:
 def _is_away(error: BaseException) -> bool:
     if isinstance(error, AdbTimeout):
         return False
-    return isinstance(error, AdbConnectionError) or (
+    return isinstance(error, AdbConnectionError | ConnectionError) or (
         isinstance(error, AdbError) and _AWAY.search(str(error)) is not None
     )

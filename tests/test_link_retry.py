@@ -39,6 +39,7 @@ def link() -> Link:
         AdbConnectionError("127.0.0.1:5037: [Errno 111] Connection refused"),
         AdbError("device 'phone' not found"),
         AdbError("device offline"),
+        ConnectionResetError("[Errno 104] Connection reset by peer"),
         AdbError("Unknown data: b''"),
     ],
     ids=str,
