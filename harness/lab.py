@@ -10,7 +10,6 @@ import contextlib
 import functools
 import logging
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,7 @@ from harness.healing import heal
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
+from harness.run_folder import run_folder
 from harness.state_folder import state_folder
 from harness.subject import Participant, Subject
 from harness.ui import DeviceUi
@@ -128,7 +128,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         HarnessError: something did not start or answer.
     """
     with contextlib.ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
+        home = stack.enter_context(run_folder())
         logs = plan.logs or home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         server, serials = _devices(plan, home, logs, stack)

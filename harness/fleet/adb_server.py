@@ -19,6 +19,16 @@ from harness.waiting import NotSettledError, settle
 _LOG = logging.getLogger("harness.fleet")
 _START_S = 15.0
 _MOST_RESTARTS = 20
+_ENDS_WITH_STDIN = """
+exec 3<&0
+"$@" </dev/null 3<&- & adb=$!
+{ read -r _ <&3; kill "$adb"; } 2>/dev/null & reader=$!
+trap 'kill "$adb" 2>/dev/null' TERM
+while kill -0 "$adb" 2>/dev/null; do wait "$adb"; ended=$?; done
+kill "$reader" 2>/dev/null
+exit "$ended"
+"""
+"""A script that runs what its arguments say, and ends it when we are gone."""
 _NO_SCAN = "5553"
 """Below the first emulator port: the server then looks for no emulator by itself."""
 
@@ -77,7 +87,8 @@ class _Keeper:
 
     def _launch(self) -> processes.Child:
         words = [str(adb_binary()), "-L", f"tcp:localhost:{self._port}", "server", "nodaemon"]
-        return processes.start("adb server", words, env=self._env, log=self._log)
+        watched = ["sh", "-c", _ENDS_WITH_STDIN, "sh", *words]
+        return processes.start("adb server", watched, env=self._env, log=self._log)
 
     def _watch(self) -> None:
         for _ in range(_MOST_RESTARTS):

@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess  # noqa: TID251  (an owner is killed)
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +41,8 @@ def pid_of(port: int) -> int:
     words = f"tcp:localhost:{port} server nodaemon".encode()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            if words in path.read_bytes().replace(b"\0", b" "):
+            command = path.read_bytes().replace(b"\0", b" ")
+            if words in command and not command.startswith(b"sh "):
                 return int(path.parent.name)
     return 0
 
@@ -78,6 +81,28 @@ def test_its_key_and_log_lie_in_its_home_alone(
 
     assert not list(users_home.iterdir())
     assert (home / "adb-server.log").exists()
+
+
+def test_it_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import pathlib, sys; from harness.fleet.adb_server import own_adb_server\n"
+        f"with own_adb_server(pathlib.Path({str(tmp_path)!r})) as server:\n"
+        "    print(server.port, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as owner:
+        assert owner.stdout is not None
+        port = int(owner.stdout.readline())
+        there = listening(port)
+        owner.kill()
+        owner.wait()
+
+    settle(lambda: listening(port), lambda listens: not listens, **awaited("its end"))
+    assert there
 
 
 def test_it_is_stopped_when_the_block_fails(tmp_path: Path) -> None:
