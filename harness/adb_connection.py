@@ -8,6 +8,7 @@ here that is an error, because a server is started only by those who will stop i
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -22,7 +23,20 @@ from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 TRANSFER_TIMEOUT_S = 120.0
 _CONNECT_TIMEOUT_S = 3.0
+_AWAY = re.compile(  # AOSP, adb's transport.cpp (`acquire_one_transport`); the last is adbutils'
+    r"device '.*' not found|device offline|device still|no devices|Unknown data: b''",
+    re.IGNORECASE,
+)
 _LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error on the way to a device says that it, or its adb server, may come back."""
+    if isinstance(error, AdbTimeout):
+        return False
+    return isinstance(error, AdbConnectionError | ConnectionError) or (
+        isinstance(error, AdbError) and _AWAY.search(str(error)) is not None
+    )
 
 
 class Connection(adbutils.AdbConnection):
@@ -129,7 +143,7 @@ class SocketDevice(adbutils.AdbDevice):
 
     def __init__(self, client: Client, serial: str) -> None:
         super().__init__(client, serial=serial)
-        self.retry = LinkRetry(serial)
+        self.retry = LinkRetry(serial, is_away)
 
     def open_transport(
         self, command: str | None = None, timeout: float | None = TRANSFER_TIMEOUT_S

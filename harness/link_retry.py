@@ -9,12 +9,10 @@ the device did it is not known then.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
 import tenacity
-from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
 
 from harness.clock import Clock, SystemClock
 
@@ -24,10 +22,6 @@ AWAY_S = 10.0
 """Host seconds for which a device that was there before may be away."""
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 1.0
-_AWAY = re.compile(  # AOSP, adb's transport.cpp (`acquire_one_transport`); the last is adbutils'
-    r"device '.*' not found|device offline|device still|no devices|Unknown data: b''",
-    re.IGNORECASE,
-)
 
 
 class LinkRetry:
@@ -36,12 +30,20 @@ class LinkRetry:
     A device that never answered, or that was waited for in vain, is not waited for: a wrong serial
     is told at once, and a device that is gone for good does not hold up all that comes after.
 
+    Args:
+        serial: the device's, for the log.
+        is_away: whether an error says that the device may come back.
+        clock: what is waited on.
+
     Attributes:
         repeated: a line for each call that was made again, oldest first.
     """
 
-    def __init__(self, serial: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, serial: str, is_away: Callable[[BaseException], bool], clock: Clock | None = None
+    ) -> None:
         self.repeated: list[str] = []
+        self._is_away = is_away
         self._clock = clock or SystemClock()
         self._log = logging.getLogger(f"harness.device.{serial}")
         self._was_there = False
@@ -50,7 +52,7 @@ class LinkRetry:
         """What `connect` returns, tried for `AWAY_S` while the device is away.
 
         Raises:
-            AdbError, AdbConnectionError: as `connect` raised it last.
+            Exception: as `connect` raised it last.
         """
         opened = self._patiently(connect) if self._was_there else connect()
         self._was_there = True
@@ -63,7 +65,7 @@ class LinkRetry:
             wait=tenacity.wait_exponential(multiplier=_FIRST_PAUSE_S, max=_LONGEST_PAUSE_S)
             + tenacity.wait_random(0, _FIRST_PAUSE_S),
             stop=self._deadline(),
-            retry=tenacity.retry_if_exception(_is_away),
+            retry=tenacity.retry_if_exception(self._is_away),
             before_sleep=self._note,
             reraise=True,
         )
@@ -79,11 +81,3 @@ class LinkRetry:
         if state.attempt_number == 1:
             self.repeated.append(line)
             self._log.warning("away, tried again for up to %g s: %s", AWAY_S, line)
-
-
-def _is_away(error: BaseException) -> bool:
-    if isinstance(error, AdbTimeout):
-        return False
-    return isinstance(error, AdbConnectionError | ConnectionError) or (
-        isinstance(error, AdbError) and _AWAY.search(str(error)) is not None
-    )

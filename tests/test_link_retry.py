@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
 
+from harness.adb_connection import is_away
 from harness.clock import FakeClock
 from harness.link_retry import AWAY_S, LinkRetry
 
@@ -47,7 +48,7 @@ def link() -> Link:
 def test_a_device_that_is_away_is_asked_again(
     clock: FakeClock, link: Link, error: Exception
 ) -> None:
-    retry = LinkRetry("phone", clock)
+    retry = LinkRetry("phone", is_away, clock)
     retry.open(link)
     link.errors = [error] * 4
 
@@ -57,7 +58,7 @@ def test_a_device_that_is_away_is_asked_again(
 
 
 def test_a_device_is_away_for_a_while_only(clock: FakeClock, link: Link) -> None:
-    retry = LinkRetry("phone", clock)
+    retry = LinkRetry("phone", is_away, clock)
     retry.open(link)
     start = clock.now()
     link.errors = [AdbError("device offline")] * 1000
@@ -69,7 +70,7 @@ def test_a_device_is_away_for_a_while_only(clock: FakeClock, link: Link) -> None
 
 
 def test_a_device_that_is_gone_for_good_is_waited_for_once(clock: FakeClock, link: Link) -> None:
-    retry = LinkRetry("phone", clock)
+    retry = LinkRetry("phone", is_away, clock)
     retry.open(link)
     link.errors = [AdbError("device offline")] * 1000
     with pytest.raises(AdbError):
@@ -86,7 +87,7 @@ def test_a_device_that_never_answered_is_asked_once(clock: FakeClock, link: Link
     link.errors = [AdbError("device 'nobody' not found")]
 
     with pytest.raises(AdbError):
-        LinkRetry("nobody", clock).open(link)
+        LinkRetry("nobody", is_away, clock).open(link)
 
     assert link.asked == 1
 
@@ -97,7 +98,7 @@ def test_a_device_that_never_answered_is_asked_once(clock: FakeClock, link: Link
     ids=str,
 )
 def test_anything_else_is_told_at_once(clock: FakeClock, link: Link, error: Exception) -> None:
-    retry = LinkRetry("phone", clock)
+    retry = LinkRetry("phone", is_away, clock)
     retry.open(link)
     link.asked, link.errors = 0, [error]
 
