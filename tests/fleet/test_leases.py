@@ -129,7 +129,7 @@ def test_another_user_of_this_host_takes_over_from_a_killed_process(
 ) -> None:
     first = start("")
     assert said(first) == "held"
-    elsewhere = terms_of("", tmp_path / "other user", LONG)
+    elsewhere = terms_of("", tmp_path / "bo", LONG)
     with (
         pytest.raises(DeviceInUseError, match=f"process {first.pid}"),
         leased(device_adb, "", elsewhere),
@@ -240,7 +240,11 @@ def test_root_and_the_shell_see_the_same_lease(
 
 @pytest.mark.slow
 def test_of_many_who_want_it_one_has_it_at_a_time(start: Start, device_adb: DeviceAdb) -> None:
-    wanting = [start(host, RECORD) for host in ("", "", "lab-7", "lab-7", "lab-8", "lab-9")]
+    killed = start("")  # so that the first turn is a takeover
+    assert said(killed) == "held"
+    kill(killed)
+    wanting = [start("", RECORD, user=user) for user in ("ada", "ada", "bo", "cy")]
+    wanting += [start(host, RECORD) for host in ("lab-7", "lab-8")]
 
     ended = [released(process) for process in wanting]
 
