@@ -27,6 +27,7 @@ from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
+from harness.fleet.leases import Lease, leased
 from harness.fleet.nameserver import Answers, nameserver
 from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.shaper import ShapingProxy, shaping_proxy
@@ -62,6 +63,7 @@ class LabPlan:
         service: a running service; None starts the reference service.
         adb_port: the port of the adb server that lists the named devices.
         logs: the folder for the logs of whatever is started; None keeps none.
+        purpose: what it is for, as others are told who want the same devices.
     """
 
     serials: tuple[str, ...]
@@ -69,6 +71,7 @@ class LabPlan:
     service: ServiceAddress | None
     adb_port: int
     logs: Path | None = None
+    purpose: str = "pytest"
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Lab:
     Attributes:
         peer: whom the messages are for.
         receiver: their side, None where there is no device for it.
+        leases: those of the devices that were named; nobody else knows virtual ones of our own.
     """
 
     sender: Participant
@@ -88,12 +92,14 @@ class Lab:
     shaper: Callable[[], ShapingProxy]
     nameserver: Callable[[Answers], int]
     service_url: str
+    leases: tuple[Lease, ...]
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
         """What one scenario works with; `method` as in `Subject`.
 
         Raises:
             CapabilityMissingError: there is no second device.
+            DeviceInUseError: a device is not ours any more.
         """
         if self.receiver is None:
             serial = self.sender.device.serial
@@ -105,6 +111,8 @@ class Lab:
         return Subject(**self._parts(recorder, method))
 
     def _parts(self, recorder: Recorder, method: str) -> dict[str, Any]:
+        for lease in self.leases:
+            lease.expect_held()
         return {
             "sender": self.sender,
             "peer": self.peer,
@@ -125,6 +133,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
 
     Raises:
         CapabilityMissingError: a device cannot take part.
+        DeviceInUseError: somebody else has a device that was named.
         HarnessError: something did not start or answer.
     """
     with contextlib.ExitStack() as stack:
@@ -132,6 +141,10 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         logs = plan.logs or home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         server, serials = _devices(plan, home, logs, stack)
+        leases = tuple(
+            stack.enter_context(leased(server.device(serial), plan.purpose))
+            for serial in sorted(plan.serials)  # of two who want the same pair, one gets it
+        )
         devices = [_device(server, serial, stack) for serial in serials]
         for device in devices:
             _expect_courier(device)
@@ -160,6 +173,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             ),
             lambda answers: stack.enter_context(nameserver(answers)),
             urls[0],
+            leases,
         )
 
 
