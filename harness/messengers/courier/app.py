@@ -116,15 +116,23 @@ class Courier:
         """Go to the conversation with somebody, from the inbox or by searching for them."""
         if self.chat.is_open_with(self.open(), peer.display_name):
             return
-        self._open_chat_named(peer.display_name, search=peer.username)
+        self._open_chat_named(peer.display_name, peer.username)
 
-    def _open_chat_named(self, display_name: str, *, search: str) -> None:
+    def _open_chat_named(self, display_name: str, username: str = "") -> None:
+        """From the inbox, or by searching for the username if one is given."""
+
         def choose() -> None:
-            row = _row(self.open_inbox(), "conversation", display_name)
+            inbox = self.open_inbox()
+            if not username:
+                inbox = self.screens.wait_for(
+                    lambda seen: _row(seen, "conversation", display_name) is not None,
+                    f"the conversation with {display_name!r}",
+                )
+            row = _row(inbox, "conversation", display_name)
             if row is not None:
                 self.device.ui.tap(row)
             else:
-                self._search(search)
+                self._search(username)
 
         self._tap_until(choose, "chat_title", text=display_name)
 
@@ -257,7 +265,7 @@ class Courier:
         seen()
         inbox = self.open_inbox()
         if peer and (_row(inbox, "conversation", peer) is not None or reading.reached):
-            self._open_chat_named(peer, search=peer)
+            self._open_chat_named(peer)
         return reading
 
     def appeal(self, text: str) -> None:
