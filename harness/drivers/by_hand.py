@@ -15,7 +15,7 @@ from typing import Any
 from harness.drivers.knobs import is_service_knob
 
 _Line = Callable[[str, Any], str]
-"""The command for what follows a knob's kind in its name, and a value."""
+"""The command for what follows a knob's kind in its name, and a value; a line each if several."""
 
 
 def _shell(command: str) -> str:
@@ -75,9 +75,9 @@ def _app_firewall(rest: str, value: Mapping[str, bool]) -> str:
 
 
 def _link(_rest: str, value: Mapping[str, int]) -> str:
-    if value["up"] or value["down"]:
-        return f"emu network speed {value['up'] / 1000:g}:{value['down'] / 1000:g}"
-    return "emu network speed full"
+    up, down = value["up"] / 1000, value["down"] / 1000
+    speed = f"{up:g}:{down:g}" if up or down else "full"
+    return f"emu network speed {speed}\nemu network delay {value['least']}:{value['most']}"
 
 
 def _reverse(rest: str, value: str) -> str:
@@ -105,10 +105,6 @@ _COMMANDS: Mapping[str, _Line] = {
     "setting": _one_setting,
     "wifi": lambda _, on: _shell(f"svc wifi {_on(on, 'enable', 'disable')}"),
 }
-_AND: Mapping[str, _Line] = {
-    "airplane-mode": lambda _, on: f", or turn it {_on(on, 'on', 'off')} in the quick settings",
-    "emulator-link": lambda _, v: f", then `emu network delay {v['least']}:{v['most']}` likewise",
-}
 _WORDS: Mapping[str, _Line] = {
     "device-script": lambda title, text: (
         f"restart the device, then run {text!r} on it" if text else f"restart it: that ends {title}"
@@ -132,6 +128,7 @@ _WORDS: Mapping[str, _Line] = {
     ),
     "service-settings": lambda _, __: "`PUT /control/v1/settings` the value",
 }
+_TILES = {"airplane-mode", "mobile-data", "wifi"}  # some levels have no command for the first
 KINDS = _COMMANDS.keys() | _WORDS.keys()
 
 
@@ -152,8 +149,9 @@ def by_hand(serial: str, name: str, value: Any) -> str:  # noqa: ANN401  (JSON f
 def _by_hand(serial: str, name: str, value: Any) -> str:  # noqa: ANN401  (as above)
     kind, _, rest = name.partition(":")
     if kind in _COMMANDS:
-        more = _AND[kind](rest, value) if kind in _AND else ""
-        return f"`adb -s {serial} {_COMMANDS[kind](rest, value)}`{more}."
+        lines = _COMMANDS[kind](rest, value).split("\n")
+        typed = " and ".join(f"`adb -s {serial} {line}`" for line in lines)
+        return f"{typed}, or its switch in the quick settings." if kind in _TILES else f"{typed}."
     if kind in _WORDS:
         at = "with its service running, " if is_service_knob(name) else ""
         return f"{at}{_WORDS[kind](rest, value)}."
