@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import statistics
 import time
 from collections.abc import AsyncIterator
@@ -152,12 +153,12 @@ async def longest_gap(source: End, came: asyncio.Queue[End], seconds: float) -> 
         seconds: for how long to look.
     """
     gap, before = 0.0, time.monotonic()
-    end = before + seconds
+    begun, end = before, before + seconds
 
     async def write() -> None:
-        while True:
+        for number in itertools.count(1):
             source.writer.write(bytes(_RECORD))
-            await asyncio.sleep(_GAP_APART_S)
+            await asyncio.sleep(max(0.0, begun + number * _GAP_APART_S - time.monotonic()))
 
     async def arrivals() -> AsyncIterator[None]:
         sink = await came.get()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess  # noqa: TID251  (what is timed is the start of a process)
 import sys
-import threading
 import time
 from pathlib import Path
 
 from benchmarks.figure import Figure, Spread
 from benchmarks.rig import Rig
 from harness import processes
+from harness.clock import SystemClock
+from harness.waiting import settle
 
 _ROUNDS = 9
 _LONGEST_S = 0.4
@@ -52,15 +53,24 @@ def _stop(rig: Rig, serial: str) -> None:
     folder = rig.home / ".local" / "state" / "harness" / "virtual" / "devices"
     pid = int(next(folder.glob(f"{serial}-*.json")).stem.rpartition("-")[2])
     processes.run([_HARNESS, "virtual", "stop", serial], env=rig.environment)
-    pause = threading.Event()
-    while processes.is_alive(pid):
-        pause.wait(_LOOK_EVERY_S)
+    settle(
+        lambda: processes.is_alive(pid),
+        lambda alive: not alive,
+        awaited=f"the end of {serial}",
+        seconds=_GIVE_UP_S,
+        clock=SystemClock(),
+    )
 
 
 def _await_device(get_state: list[str | Path], environment: dict[str, str]) -> None:
-    pause = threading.Event()
-    deadline = time.perf_counter() + _GIVE_UP_S
-    while processes.run(get_state, env=environment).stdout.strip() != "device":
-        if time.perf_counter() > deadline:
-            raise TimeoutError(f"{get_state} does not say `device` within {_GIVE_UP_S:g} s")
-        pause.wait(_LOOK_EVERY_S)
+    def said() -> str:
+        return processes.run(get_state, env=environment).stdout.strip()
+
+    settle(
+        said,
+        lambda state: state == "device",
+        awaited="`device` from adb get-state",
+        seconds=_GIVE_UP_S,
+        clock=SystemClock(),
+        every=_LOOK_EVERY_S,
+    )

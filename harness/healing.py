@@ -1,59 +1,51 @@
 """Undo after a crash: finds the lists that interrupted runs left, and puts everything back.
 
-The host's lists are taken first; without one, the copy on the device itself is, so that a device
-can be healed from another host.
+The host's lists and the copy on the device itself count as one, so that a device can be healed from
+another host, and a list that lost its last line is completed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import glob
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from harness.adb import DeviceAdb
 from harness.control import ServiceAddress, ServiceControl
+from harness.drivers.by_hand import by_hand
 from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
-from harness.errors import HarnessError, ProtocolError, UndoFailedError
-from harness.journal import read_journal, replay
+from harness.files import Files
+from harness.journal import KnobByName, UndoList
+from harness.leftovers import Healer, Leftover, lists_here, with_mirrored
 from harness.model import JsonValue, Knob
 from harness.state_folder import state_folder
 
 
-def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Path]:
-    """The undo lists of a device on this host, newest first; the device's own copy if none.
+def interrupted(folder: Path | None = None) -> dict[str, list[Leftover]]:
+    """What interrupted runs left on this host, by device; no device is asked.
 
     Args:
-        adb: the device.
-        folder: where the lists are; this user's state folder if None.
+        folder: where the lists are; in this user's state folder if None.
+
+    Raises:
+        HarnessError: the disk failed.
     """
-    place = folder or state_folder() / "journals"
-    listed = sorted(place.glob(f"{glob.escape(adb.serial)}-*.jsonl"), reverse=True)
-    ours = [path for path in listed if _is_of(path, adb.serial)]
-    if ours:
-        return ours
-    copy = UndoMirror(adb).read()
-    if copy is None:
-        return []
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=place, prefix=f"{adb.serial}-copy-", suffix=".jsonl", delete=False
-    ) as file:
-        file.write(copy)
-    return [Path(file.name)]
+    return lists_here(_place(folder), Files())
 
 
-def _is_of(path: Path, serial: str) -> bool:
-    """Whether a list is this device's: `pixel-*` finds those of `pixel-7` as well."""
-    try:
-        first, _ = read_journal(path)
-    except ProtocolError:
-        return True  # to be reported, not overlooked
-    return bool(first.get("device", serial) == serial)
+def _place(folder: Path | None) -> Path:
+    return folder or state_folder() / "journals"
+
+
+def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Leftover]:
+    """The undo lists of a device, on this host and on the device itself, newest first.
+
+    Raises:
+        HarnessError: the disk failed, or the device does not answer.
+    """
+    return with_mirrored(interrupted(folder).get(adb.serial, []), UndoMirror(adb))
 
 
 def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
@@ -61,55 +53,32 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
 
     Raises:
         UndoFailedError: some of it could not be put back; its list is kept.
+        HarnessError: the disk failed, or the device does not answer.
     """
-    found = leftovers(adb, folder)
-    done: list[str] = []
-    failures: list[str] = []
-    for path in found:
-        try:
-            done += _heal_from(path, adb)
-        except UndoFailedError as error:
-            failures += error.remaining
-        except HarnessError as error:
-            failures.append(str(error))
-    if failures:
-        raise UndoFailedError(adb.serial, failures)
-    if found:
-        UndoMirror(adb).forget()
-    return done
 
+    @contextlib.contextmanager
+    def knobs_of(undo: UndoList) -> Iterator[KnobByName]:
+        with _service_of(undo.service) as control:
+            gone = bool(undo.service.get("ends_with_run")) and not (control and control.answers())
 
-def _heal_from(path: Path, adb: DeviceAdb) -> list[str]:
-    first, entries = read_journal(path)
-    service = first.get("service") or {}
-    with _service(service) as control:
-        gone = bool(service.get("ends_with_run")) and not (control and control.answers())
+            def knob_by_name(name: str) -> Knob[Any] | None:
+                return None if gone and is_service_knob(name) else knob_named(name, adb, control)
 
-        def knob_by_name(name: str) -> Knob[Any]:
-            if gone and is_service_knob(name):
-                return _Gone(name)
-            return knob_named(name, adb, control)
+            yield knob_by_name
 
-        replay(path, adb.serial, knob_by_name)
-    path.unlink(missing_ok=True)
-    return [entry.knob for entry in entries if not (gone and is_service_knob(entry.knob))]
-
-
-@dataclass(frozen=True)
-class _Gone:
-    """A knob of a service that ended with its run: there is nothing left to put back."""
-
-    name: str
-
-    def read(self) -> JsonValue:
-        return None
-
-    def write(self, value: JsonValue) -> None:
-        """Nothing is there to change."""
+    healer = Healer(
+        adb.serial,
+        knobs_of,
+        lambda entry: by_hand(adb.serial, entry.knob, entry.restore),
+        UndoMirror(adb),
+        _place(folder),
+        Files(),
+    )
+    return healer.put_back(leftovers(adb, folder))
 
 
 @contextlib.contextmanager
-def _service(address: dict[str, Any]) -> Iterator[ServiceControl | None]:
+def _service_of(address: Mapping[str, JsonValue]) -> Iterator[ServiceControl | None]:
     """The service that a list belongs to; None where it names none or its token is gone."""
     token = Path(str(address.get("token_file", "")))
     if not address or not token.is_file():

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 from harness.conditions.base import Condition, Method
+from harness.drivers.by_hand import by_hand
 from harness.drivers.fingerprint import Fingerprint, differences, without_messages
 from harness.drivers.knobs import knob_named
 from harness.drivers.timed_undo import timed_undo
@@ -67,7 +68,7 @@ def _open_journal(subject: Subject) -> Journal:
             "token_file": str(address.token_file),
             "ends_with_run": address.ends_with_run,
         },
-        mirror=UndoMirror(subject.sender.device.adb).append,
+        mirror=UndoMirror(subject.sender.device.adb),
         guard=timed_undo(subject.sender.device),
     )
 
@@ -91,8 +92,10 @@ def _await_in_force(condition: Condition, subject: Subject) -> Measurement:
 
 
 def _undo(subject: Subject, journal: Journal) -> None:
-    journal.undo(lambda name: knob_named(name, subject.sender.device.adb, subject.control))
-    UndoMirror(subject.sender.device.adb).forget()
+    journal.undo(
+        lambda name: knob_named(name, subject.sender.device.adb, subject.control),
+        lambda entry: by_hand(subject.serial, entry.knob, entry.restore),
+    )
 
 
 def _compare(subject: Subject, before: Fingerprint, since: list[Message]) -> None:

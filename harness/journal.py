@@ -2,33 +2,55 @@
 
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
-    {"journal": 1, "device": "emulator-5554", "service": {"control_url": …, "token_file": …}}
+    {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554", "process": 4711,
+     "service": {"control_url": …, "token_file": …}}
     {"knob": "airplane-mode", "restore": false}
 
-A line is on disk (fsync) and, where there is a mirror, on the device itself, before its change is
-made; a torn last line means that its change never happened. Replay goes backwards, so that a knob
-recorded twice ends at its oldest value.
+A line is on disk (fsync of the file, and of its folder while the file is new) and then, where
+there is a mirror, on the device itself, before its change is made. So a torn last line means that
+its change never happened, and of two copies of a list the longer one is right. Undo goes backwards,
+so that a knob recorded twice ends at its oldest value, and takes the list away last of all.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from harness.errors import HarnessError, ProtocolError, UndoFailedError
+from harness.errors import HarnessError, UndoFailedError
+from harness.files import Files
 from harness.model import JsonValue, Knob, V
 
 FORMAT = 1
+_SHOWN = 200
 
-Mirror = Callable[[str], None]
-"""Takes each new line for a second place, usually the device; a HarnessError if it cannot."""
+KnobByName = Callable[[str], Knob[Any] | None]
+"""Finds the knob that a journal names; None for one that went away with what it belonged to.
 
-KnobByName = Callable[[str], Knob[Any]]
-"""Finds the knob that a journal names; raises a ProtocolError for a name it does not know."""
+Raises a HarnessError where it cannot be found.
+"""
+
+
+class Mirror(Protocol):
+    """A second place for undo lists, usually the device; a HarnessError if it cannot."""
+
+    def append(self, line: str) -> None:
+        """Add a line, safe on storage when this returns."""
+        ...
+
+    def read(self) -> str | None:
+        """All lines of all lists, oldest first; None if there is none."""
+        ...
+
+    def forget(self) -> None:
+        """Take all of it away, in one step."""
+        ...
+
 
 Recorded = Mapping[str, tuple[Knob[Any], JsonValue]]
 """Knobs by name, oldest first, each with the value to put back."""
@@ -66,19 +88,54 @@ class Entry:
     knob: str
     restore: JsonValue
 
+    @property
+    def shown(self) -> str:
+        """The value as a person reads it; a long one is cut off."""
+        text = json.dumps(self.restore)
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+ByHand = Callable[[Entry], str]
+"""Says how a person puts a value back without us; "" where nothing can be said."""
+
+
+@dataclass(frozen=True)
+class UndoList:
+    """One list as it was read.
+
+    Attributes:
+        name: the list's own, the same in all copies; "" if it does not say.
+        device: the serial that the changes were made on; "" if it does not say.
+        process: the id of the process that wrote it, on its host; 0 if it does not say.
+        service: how its service's control side is reached.
+        entries: oldest first.
+        problems: what cannot be read of it, a sentence each.
+    """
+
+    name: str = ""
+    device: str = ""
+    process: int = 0
+    service: Mapping[str, JsonValue] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[str, ...] = ()
+
 
 class Journal:
     """The undo list of one scenario on one device.
 
     Args:
-        path: the file; made with its first line if it is not there.
+        path: the file; it must not be there yet.
         device: the serial that the changes are made on.
         service: how a later process reaches the service's control side; never a secret itself.
         mirror: takes a copy of every line.
         guard: for a device that is reached over a network; None for every other.
+        files: the disk.
+
+    Raises:
+        HarnessError: it could not be made; nothing was changed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a path and a device; the others have defaults)
         self,
         path: Path,
         device: str,
@@ -86,24 +143,45 @@ class Journal:
         service: Mapping[str, JsonValue] | None = None,
         mirror: Mirror | None = None,
         guard: Guard | None = None,
+        files: Files | None = None,
     ) -> None:
         self.path = path
         self.device = device
         self._mirror = mirror
         self._guard = guard
+        self._files = files or Files()
         self._recorded: dict[str, tuple[Knob[Any], JsonValue]] = {}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._append({"journal": FORMAT, "device": device, "service": dict(service or {})})
+        self._safe = 0  # bytes of whole lines on disk; what follows them never counted
+        self._head = {
+            "journal": FORMAT,
+            "list": path.name,
+            "device": device,
+            "process": os.getpid(),
+            "service": dict(service or {}),
+        }
+        self._begin()
         if guard is not None:
             self.record(guard.knob)
+
+    def _begin(self) -> None:
+        with on_disk(self.path):
+            if self._files.exists(self.path):
+                raise FileExistsError("it is another run's")
+            make_folder(self._files, self.path.parent)
+        self._append(self._head)
 
     def record(self, knob: Knob[Any]) -> None:
         """Make the knob's present value safe, whatever changes it afterwards.
 
         Only the first recording of a knob counts: that is the value from before the scenario.
+
+        Raises:
+            HarnessError: it could not be read or made safe; the knob must not be changed.
         """
         if knob.name in self._recorded:
             return
+        if not self._safe:  # the list was undone and is used again
+            self._begin()
         restore = knob.read()
         self._append({"knob": knob.name, "restore": restore})
         self._recorded[knob.name] = (knob, restore)
@@ -135,69 +213,140 @@ class Journal:
 
     def _append(self, line: Mapping[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        data = f"{text}\n".encode()
+        with on_disk(self.path):
+            self._files.write(self.path, self._safe, data)
+            self._files.sync(self.path)
+            if not self._safe:
+                self._files.sync(self.path.parent)
+        self._safe += len(data)
         if self._mirror is not None:
-            self._mirror(text)
+            self._mirror.append(text)
 
-    def undo(self, knob_by_name: KnobByName) -> None:
-        """Put everything back and forget it; what could not be put back stays on the list.
+    def undo(self, knob_by_name: KnobByName, by_hand: ByHand = lambda _entry: "") -> None:
+        """Put everything back and forget it, here and in the mirror.
+
+        What was recorded is known here, so it needs no disk that can be read.
 
         Raises:
-            UndoFailedError: some of it could not be put back; all of it was tried.
+            UndoFailedError: some of it could not be put back; all of it was tried, the list stays.
+            HarnessError: all of it was put back, but the list could not be taken away.
         """
         if self._guard is not None:
             self._guard.await_link()
-        replay(self.path, self.device, knob_by_name)
-        self.path.unlink(missing_ok=True)
+        entries = [Entry(name, restore) for name, (_, restore) in self._recorded.items()]
+        replay(self.device, entries, knob_by_name, by_hand)
+        remove(self._files, self.path)
         self._recorded.clear()
+        self._safe = 0
+        if self._mirror is not None:
+            self._mirror.forget()
 
 
-def read_journal(path: Path) -> tuple[dict[str, Any], list[Entry]]:
-    """A journal's first line and its entries, oldest first; both empty if no line is whole.
+@contextlib.contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into ours.
 
     Raises:
-        ProtocolError: it is no journal, or a line other than the last is torn.
+        HarnessError: a step failed.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    parsed = list(_parsed_lines(path, lines))
-    if not parsed:
-        return {}, []
-    if parsed[0].get("journal") != FORMAT:
-        raise ProtocolError(str(path), f"its first line does not say journal {FORMAT}")
-    changes = [line for line in parsed if "journal" not in line]  # a copy may hold several lists
     try:
-        entries = [Entry(str(line["knob"]), line["restore"]) for line in changes]
-    except KeyError as error:
-        raise ProtocolError(str(path), f"a line has no {error}") from error
-    return parsed[0], entries
+        yield
+    except OSError as error:
+        raise HarnessError(
+            f"the undo list {path} could not be kept ({error}). "
+            "Nothing is changed without one: see whether the disk is full or broken."
+        ) from error
 
 
-def _parsed_lines(path: Path, lines: list[str]) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield dict(json.loads(line))
-        except (TypeError, ValueError) as error:
-            if number == len(lines):
-                return
-            raise ProtocolError(str(path), f"line {number} is no object: {line!r}") from error
+def make_folder(files: Files, folder: Path) -> None:
+    """Make a folder and those that it is in, so that all of their names are safe on disk."""
+    there = next(each for each in (folder, *folder.parents) if files.exists(each))
+    with contextlib.suppress(PermissionError):  # then it is not ours, and older than we are
+        files.sync(there.parent)  # whoever made it may have been killed before this
+    for part in folder.relative_to(there).parts:
+        there /= part
+        files.make_folder(there)
+        files.sync(there.parent)
 
 
-def replay(path: Path, device: str, knob_by_name: KnobByName) -> None:
-    """Put back every value of a journal, newest first, going on after a failure.
+def remove(files: Files, path: Path) -> None:
+    """Take a list away for good: one that came back would find its kept files gone.
+
+    Raises:
+        HarnessError: the disk failed.
+    """
+    with on_disk(path):
+        files.remove(path)
+        files.sync(path.parent)
+
+
+def replay(
+    device: str, entries: Sequence[Entry], knob_by_name: KnobByName, by_hand: ByHand
+) -> list[str]:
+    """Put back values, newest first, going on after a failure; the names of their knobs.
 
     Raises:
         UndoFailedError: some of them could not be put back.
-        ProtocolError: the file is no journal.
     """
-    _, entries = read_journal(path)
+    done: list[str] = []
     failures: list[str] = []
     for entry in reversed(entries):
         try:
-            knob_by_name(entry.knob).write(entry.restore)
-        except HarnessError as error:
-            failures.append(f"{entry.knob}: {error}")
+            knob = knob_by_name(entry.knob)
+            if knob is not None:
+                knob.write(entry.restore)
+                done.append(entry.knob)
+        except Exception as error:  # noqa: BLE001  (a fault of one knob keeps no other from going back)
+            hint = by_hand(entry)
+            way = f" By hand: {hint}" if hint else ""
+            failures.append(f"{entry.knob} should be {entry.shown}. {error}{way}")
     if failures:
         raise UndoFailedError(device, failures)
+    return done
+
+
+def read_lists(text: bytes) -> list[UndoList]:
+    """All lists in a file or copy, oldest first; lines that never became whole do not count."""
+    lines = text.split(b"\n")[:-1]  # what follows the last line's end is torn
+    lists: list[UndoList] = []
+    for number, line in enumerate(lines, start=1):
+        parsed = _parsed(line)
+        if isinstance(parsed, UndoList):
+            lists.append(parsed)
+        elif isinstance(parsed, Entry):
+            last = lists.pop() if lists else UndoList(problems=("it has no first line",))
+            lists.append(_extended(last, entries=(parsed,)))
+        elif number < len(lines):
+            last = lists.pop() if lists else UndoList()
+            problem = f"line {number} is no line of an undo list: {line[:_SHOWN]!r}"
+            lists.append(_extended(last, problems=(problem,)))
+    return lists
+
+
+def _extended(
+    known: UndoList, entries: tuple[Entry, ...] = (), problems: tuple[str, ...] = ()
+) -> UndoList:
+    return UndoList(
+        known.name,
+        known.device,
+        known.process,
+        known.service,
+        known.entries + entries,
+        known.problems + problems,
+    )
+
+
+def _parsed(line: bytes) -> UndoList | Entry | None:
+    try:
+        found = json.loads(line)
+        if found.get("journal") == FORMAT:
+            return UndoList(
+                str(found.get("list", "")),
+                str(found.get("device", "")),
+                int(found.get("process", 0)),
+                dict(found.get("service") or {}),
+            )
+        return Entry(str(found["knob"]), found["restore"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None

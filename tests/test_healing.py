@@ -50,7 +50,7 @@ adb = AdbServer(port=int(port)).device(serial)
 package = AppPackage(adb, "org.courier.messenger")
 cache = AppFolder(adb, package.package, "cache")
 path = state_folder() / "journals" / f"{serial}-1.jsonl"
-journal = Journal(path, serial, mirror=UndoMirror(adb).append)
+journal = Journal(path, serial, mirror=UndoMirror(adb))
 journal.set(AirplaneMode(adb), True)
 journal.record(cache)
 journal.record(package)
@@ -187,13 +187,41 @@ def test_one_broken_list_does_not_keep_the_others_from_being_put_back(
     broken = tmp_path / f"{courier_device.serial}-2.jsonl"
     broken.write_text("{}\n{}\n")
     whole = tmp_path / f"{courier_device.serial}-1.jsonl"
-    Journal(whole, courier_device.serial)
+    switch = AirplaneMode(courier_device.adb)
+    Journal(whole, courier_device.serial).set(switch, True)
 
     with pytest.raises(UndoFailedError, match=broken.name):
         heal(courier_device.adb, tmp_path)
 
-    assert not whole.exists()
+    assert not switch.read()
     assert broken.exists()
+    assert whole.exists(), "its values go last, so it waits for the newer list"
+
+
+def test_a_broken_list_is_completed_from_the_devices_copy(
+    courier_device: Device, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{courier_device.serial}-1.jsonl"
+    switch = AirplaneMode(courier_device.adb)
+    Journal(path, courier_device.serial, mirror=UndoMirror(courier_device.adb)).set(switch, True)
+    path.write_bytes(path.read_bytes().replace(b'"knob"', b"broken", 1) + b"{}\n")
+
+    assert heal(courier_device.adb, tmp_path) == ["airplane-mode"]
+    assert not switch.read()
+    assert not path.exists()
+
+
+def test_what_only_the_device_knows_is_put_back_beside_the_hosts_list(
+    courier_device: Device, tmp_path: Path
+) -> None:
+    switch, mirror = AirplaneMode(courier_device.adb), UndoMirror(courier_device.adb)
+    other_host = tmp_path / "other" / f"{courier_device.serial}-2.jsonl"
+    Journal(other_host, courier_device.serial, mirror=mirror).set(switch, True)
+    Journal(tmp_path / f"{courier_device.serial}-1.jsonl", courier_device.serial)
+
+    assert heal(courier_device.adb, tmp_path) == ["airplane-mode"]
+    assert not switch.read()
+    assert mirror.read() is None
 
 
 def test_the_lists_of_another_device_are_left_alone(courier_device: Device, tmp_path: Path) -> None:
@@ -221,7 +249,7 @@ def test_the_devices_copy_of_several_lists_is_read_as_one(
 ) -> None:
     mirror = UndoMirror(courier_device.adb)
     for number in (1, 2):
-        Journal(tmp_path / f"{number}", courier_device.serial, mirror=mirror.append).record(
+        Journal(tmp_path / f"{number}", courier_device.serial, mirror=mirror).record(
             AirplaneMode(courier_device.adb)
         )
 

@@ -2,26 +2,105 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import click
 
-from harness.adb import AdbServer
+from harness import processes
+from harness.adb import AdbServer, DeviceAdb
 from harness.cli.options import NOTHING_TO_DO, adb_port_option
+from harness.errors import ConfigError, HarnessError, UndoFailedError
 from harness.fleet.leases import leased
-from harness.healing import heal, leftovers
+from harness.healing import heal, interrupted, leftovers
+from harness.leftovers import Leftover
+from harness.run_folder import sweep
+
+_Restoring = Callable[[DeviceAdb], bool]
 
 
 @click.command()
-@click.option("--device", "serial", required=True, metavar="SERIAL", help="Which device.")
+@click.option(
+    "--device",
+    "serial",
+    metavar="SERIAL",
+    help="Which device. [default: all connected ones with an undo list on this host]",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be put back, and change nothing.")
 @adb_port_option
 @click.pass_context
-def restore(context: click.Context, serial: str, adb_server_port: int) -> None:
-    """Put back everything that an interrupted run changed on a device and at its service."""
-    adb = AdbServer(port=adb_server_port).device(serial)
+def restore(
+    context: click.Context, serial: str | None, adb_server_port: int, *, dry_run: bool
+) -> None:
+    """Put back everything that interrupted runs changed on devices and at their service."""
+    if serial is not None and not serial.strip():
+        raise ConfigError("--device", "it is empty", "a serial that `adb devices` lists")
+    if not dry_run:
+        sweep()
+    server = AdbServer(port=adb_server_port)
+    restoring: _Restoring = _shown if dry_run else _restored
+    if serial is not None:
+        if not restoring(server.device(serial)):
+            click.echo(f"{serial}: nothing to put back.")
+            context.exit(NOTHING_TO_DO)
+        return
+    found = interrupted()
+    if not found:
+        click.echo("Nothing to put back: no run that was interrupted left a list on this host.")
+        context.exit(NOTHING_TO_DO)
+    _restore_all(server, found, restoring)
+
+
+def _restore_all(
+    server: AdbServer, found: dict[str, list[Leftover]], restoring: _Restoring
+) -> None:
+    """Every device that has a list here; what is wrong with one keeps no other from it."""
+    listed = {device.serial for device in server.devices()}
+    failures: list[HarnessError] = []
+    for serial, lists in sorted(found.items()):
+        try:
+            _expect_free(serial, lists, listed)
+            restoring(server.device(serial))
+        except HarnessError as error:
+            click.echo(f"harness: {error}", err=True)
+            failures.append(error)
+    if failures:
+        what = [f"{len(failures)} of {len(found)} devices, as is said above"]
+        raise UndoFailedError("restore", what)
+
+
+def _expect_free(serial: str, lists: list[Leftover], listed: set[str]) -> None:
+    """Whether a device is there, and no run is still at work on it.
+
+    Raises:
+        UndoFailedError: it is not; nothing was changed.
+    """
+    if serial not in listed:
+        files = ", ".join(str(each.path) for each in lists)
+        what = f"adb does not list it. If it is gone for good, delete {files}"
+        raise UndoFailedError(serial, [what])
+    for each in lists:
+        if each.undo.process and processes.is_alive(each.undo.process):
+            what = f"process {each.undo.process} may still be at work on it"
+            raise UndoFailedError(serial, [f"{what}; `--device {serial}` restores it all the same"])
+
+
+def _restored(adb: DeviceAdb) -> bool:
+    """Put everything back on one device; whether there was anything."""
     with leased(adb, "harness restore"):  # not under a run that is still at it
         found = leftovers(adb)
         done = heal(adb)
-    if not found:
-        click.echo(f"{serial}: nothing to put back.")
-        context.exit(NOTHING_TO_DO)
     for name in done:
-        click.echo(f"{serial}: put back {name}")
+        click.echo(f"{adb.serial}: put back {name}")
+    return bool(found)
+
+
+def _shown(adb: DeviceAdb) -> bool:
+    """Print what would be put back on one device, in that order; whether there was anything."""
+    found = leftovers(adb)
+    for each in found:
+        for entry in reversed(each.undo.entries):
+            click.echo(f"{adb.serial}: would put back {entry.knob} to {json.dumps(entry.restore)}")
+        for problem in each.undo.problems:
+            click.echo(f"{adb.serial}: {each.path or 'the device'}: {problem}", err=True)
+    return bool(found)

@@ -4,7 +4,8 @@ Binds to: Adb, any API level.
 Implements: journal.Mirror.
 
 Each line is a file of its own that is moved into place when it is whole, because a line that was
-appended may be torn, and may be longer than a command line can hold.
+appended may be torn, and may be longer than a command line can hold. They are forgotten by moving
+their folder away, so that there is no moment at which some of them are gone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from harness.adb import Adb
 from harness.drivers.app_package import KEPT
 
 _LINES = f"{KEPT}/journal"
+_DONE = f"{KEPT}/done"
 _NEW = f"{KEPT}/line.new"
 _NEXT = f'{_LINES}/$(printf %06d "$(ls {_LINES} | wc -l)")'
 
@@ -41,5 +43,12 @@ class UndoMirror:
         return result.stdout if result.exit_code == 0 else None
 
     def forget(self) -> None:
-        """Take the copy and the files kept with it away."""
-        self.adb.shell(f"rm -rf {KEPT}")
+        """Take the copy and the files kept with it away.
+
+        Raises:
+            DeviceError: the device did not.
+        """
+        self.adb.shell(
+            f"rm -rf {_DONE}; if [ -d {_LINES} ]; then mv {_LINES} {_DONE} && sync; fi && "
+            f"rm -rf {KEPT}"
+        )

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Callable
 
 from harness.pacing.pump import Pump, together
 from harness.shaper.line import Line
@@ -130,14 +131,13 @@ class Connection:
     async def _round_trip(self) -> None:
         """The target's own handshake would have passed the line there and back."""
         for lane in (self._line.up, self._line.down):
-            arrives = lane.admit(_SYN_BYTES).arrives
-            while (wait := arrives - lane.clock()) > 0:
-                await asyncio.sleep(wait)
+            await _until(lane.admit(_SYN_BYTES).arrives, lane.clock)
 
     async def _before_end(self) -> None:
         """One side has ended: what the other one hears of it, and when."""
         if self._line.shape.fault is Fault.SLOW_CLOSE:
-            await asyncio.sleep(_SLOW_CLOSE_S)
+            clock = self._line.up.clock
+            await _until(clock() + _SLOW_CLOSE_S, clock)
         while self._line.shape.fault is Fault.HALF_OPEN:
             await self._line.changed()
 
@@ -146,3 +146,9 @@ class Connection:
         for end in (self._client, self._target):
             if end is not None:
                 reset_on_close(end)
+
+
+async def _until(moment: float, clock: Callable[[], float]) -> None:
+    """Return when the clock has come to a moment; a sleep may end a little early."""
+    while (wait := moment - clock()) > 0:
+        await asyncio.sleep(wait)

@@ -19,7 +19,9 @@ OK, LAB, USAGE = 0, 3, 4
 MISUSED = {
     "an unknown verb": ["fly"],
     "an unknown option": ["devices", "--fast"],
-    "a missing option": ["restore"],
+    "a missing option": ["inject", "network.airplane_mode"],
+    "an empty serial": ["restore", "--device", ""],
+    "a serial without its option": ["restore", "emulator-5554"],
     "an API level that there is not": ["virtual", "start", "--api", "25"],
     "no device to stop": ["virtual", "stop", "emulator-1"],
     "no device to reset": ["virtual", "reset"],

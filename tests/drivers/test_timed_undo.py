@@ -50,7 +50,7 @@ class Linked:
 
     def journal(self, folder: Path, guard: TimedUndo | None) -> Journal:
         """An undo list on the host and on the device."""
-        mirror = UndoMirror(self.wifi.adb).append
+        mirror = UndoMirror(self.wifi.adb)
         path = folder / f"{self.wifi.serial}-1.jsonl"
         return Journal(path, self.wifi.serial, mirror=mirror, guard=guard)
 
@@ -228,7 +228,7 @@ def test_a_device_that_boots_meanwhile_is_healed_from_its_own_copy(
 
     done = heal(booting.pipe.adb, tmp_path / "another host")
 
-    assert done == ["device-script:timed-undo", "wifi"]
+    assert done == ["wifi", "device-script:timed-undo"]
     assert booting.pipe.network.wifi.read()
     assert booting.left_behind() == ""
 

@@ -1,0 +1,163 @@
+"""Undo lists that interrupted runs left, on this host and on the device, and putting them back.
+
+A run writes each line here first and then on the device, so the two copies of one list differ by a
+line at most; what either has is put back. A list that only the device has is another host's, or was
+lost here. Lists are put back newest first, and each is taken away when it and all newer ones are
+put back: an older one's values are the right ones, and must be written last, however often
+this is begun.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import HarnessError, UndoFailedError
+from harness.files import Files
+from harness.journal import (
+    ByHand,
+    KnobByName,
+    Mirror,
+    UndoList,
+    on_disk,
+    read_lists,
+    remove,
+    replay,
+)
+
+KnobsOf = Callable[[UndoList], contextlib.AbstractContextManager[KnobByName]]
+"""Opens what a list's knobs belong to."""
+
+_ENDING = ".jsonl"
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """One list; `path` is None where only the device has it."""
+
+    undo: UndoList
+    path: Path | None = None
+
+
+def lists_here(folder: Path, files: Files) -> dict[str, list[Leftover]]:
+    """The lists of a folder by the serial of their device, in no order.
+
+    Raises:
+        HarnessError: the disk failed.
+    """
+    found: dict[str, list[Leftover]] = {}
+    with on_disk(folder):
+        names = [name for name in files.names(folder) if name.endswith(_ENDING)]
+        for name in names:
+            undo = _one(name, read_lists(files.read(folder / name)))
+            serial = undo.device or name.removesuffix(_ENDING).rpartition("-")[0]
+            found.setdefault(serial, []).append(Leftover(undo, folder / name))
+    return found
+
+
+def with_mirrored(here: Iterable[Leftover], mirror: Mirror) -> list[Leftover]:
+    """The same with what a device's own copy has more, newest first.
+
+    Raises:
+        HarnessError: the device cannot be read.
+    """
+    by_name = {each.undo.name: each for each in here}
+    copies: dict[str, list[UndoList]] = {}
+    for copy in read_lists((mirror.read() or "").encode()):
+        copies.setdefault(copy.name, []).append(copy)
+    for name, same in copies.items():
+        copy, known = _one(name, same), by_name.get(name)
+        by_name[name] = Leftover(copy) if known is None else _merged(known, copy)
+    return sorted(by_name.values(), key=lambda each: _age(each.undo.name), reverse=True)
+
+
+def _age(name: str) -> tuple[int, str]:
+    """Sorts lists by the moment in their names, oldest first."""
+    moment = name.removesuffix(_ENDING).rpartition("-")[2]
+    return (int(moment) if moment.isdecimal() else 0, name)
+
+
+def _one(name: str, parts: list[UndoList]) -> UndoList:
+    """What was read of one list as one list."""
+    first = parts[0] if parts else UndoList()
+    return dataclasses.replace(
+        first,
+        name=name,
+        entries=tuple(entry for part in parts for entry in part.entries),
+        problems=tuple(problem for part in parts for problem in part.problems),
+    )
+
+
+def _merged(known: Leftover, copy: UndoList) -> Leftover:
+    """A list and its copy, either of which may have a line more; a line is read in one of them."""
+    whole = known.undo if known.undo.device else copy
+    both = known.undo.entries + tuple(e for e in copy.entries if e not in known.undo.entries)
+    if known.undo.problems and not copy.problems:
+        both = copy.entries + tuple(e for e in known.undo.entries if e not in copy.entries)
+    problems = known.undo.problems and copy.problems
+    return Leftover(dataclasses.replace(whole, entries=both, problems=problems), known.path)
+
+
+@dataclass(frozen=True)
+class Healer:
+    """Puts lists back on one device.
+
+    Attributes:
+        device: its serial.
+        knobs_of: finds a list's knobs.
+        by_hand: says what a person can do where it fails.
+        mirror: the copy on the device.
+        folder: where this host's lists are.
+        files: the disk.
+    """
+
+    device: str
+    knobs_of: KnobsOf
+    by_hand: ByHand
+    mirror: Mirror
+    folder: Path
+    files: Files
+
+    def put_back(self, found: list[Leftover]) -> list[str]:
+        """Put back all lists of the device, given newest first; the names of the knobs.
+
+        Raises:
+            UndoFailedError: some of it could not be put back; all of it was tried.
+            HarnessError: all of it was put back, but a list could not be taken away.
+        """
+        done: list[str] = []
+        failures: list[str] = []
+        for each in found:
+            names, wrong = self._one(each)
+            done += names
+            failures += wrong
+            if not failures and each.path is not None:
+                remove(self.files, each.path)
+        if failures:
+            raise UndoFailedError(self.device, failures)
+        if found:
+            self._forget()
+        return done
+
+    def _forget(self) -> None:
+        """Take the device's copy away, once no list here can come back that needs what it keeps."""
+        with on_disk(self.folder):
+            if self.files.exists(self.folder):  # a list may have been taken away just before a kill
+                self.files.sync(self.folder)
+        self.mirror.forget()
+
+    def _one(self, each: Leftover) -> tuple[list[str], list[str]]:
+        """The names of the knobs put back, and what went wrong."""
+        place = each.path or "the device's copy"
+        wrong = [f"{place}: {problem}" for problem in each.undo.problems]
+        try:
+            with self.knobs_of(each.undo) as knob_by_name:
+                done = replay(self.device, each.undo.entries, knob_by_name, self.by_hand)
+        except UndoFailedError as error:
+            return [], wrong + list(error.remaining)
+        except HarnessError as error:
+            return [], [*wrong, str(error)]
+        return done, wrong

@@ -1,0 +1,134 @@
+"""`harness restore`: of one device or of all that have a list, or only said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.cli import run
+from harness.drivers.airplane_mode import AirplaneMode
+from harness.drivers.device import Device
+from harness.drivers.undo_mirror import UndoMirror
+from harness.journal import Journal
+from tests.conftest import AdbServer
+
+OK, NOTHING, NOT_RESTORED = 0, 5, 6
+
+
+@pytest.fixture
+def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adb_server: AdbServer) -> Path:
+    """The folder of undo lists of a user with nothing else."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(adb_server.port))
+    return tmp_path / "harness" / "journals"
+
+
+@pytest.fixture
+def switch(courier_device: Device) -> AirplaneMode:
+    return AirplaneMode(courier_device.adb)
+
+
+@pytest.fixture
+def left(lists: Path, switch: AirplaneMode) -> Path:
+    """The list of a run that turned airplane mode on, and died."""
+    serial = switch.adb.serial
+    path = lists / f"{serial}-1.jsonl"
+    Journal(path, serial, mirror=UndoMirror(switch.adb)).set(switch, True)
+    return of_a_dead_run(path)
+
+
+def of_a_dead_run(path: Path) -> Path:
+    path.write_text(path.read_text().replace(f'"process": {os.getpid()}', '"process": 0'))
+    return path
+
+
+def test_a_dry_run_says_what_would_be_put_back_and_changes_nothing(
+    left: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, copy = left.read_bytes(), UndoMirror(switch.adb).read()
+
+    code = run(["restore", "--dry-run"])
+
+    assert code == OK
+    said = capsys.readouterr().out
+    assert said == f"{switch.adb.serial}: would put back airplane-mode to false\n"
+    assert switch.read()
+    assert left.read_bytes() == text
+    assert UndoMirror(switch.adb).read() == copy
+    assert run(["restore"]) == OK
+    assert not switch.read()
+
+
+def test_without_a_name_every_device_with_a_list_is_restored(
+    left: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["restore"])
+
+    assert code == OK
+    assert capsys.readouterr().out == f"{switch.adb.serial}: put back airplane-mode\n"
+    assert not switch.read()
+    assert not left.exists()
+    assert run(["restore"]) == NOTHING
+
+
+def test_a_device_that_is_not_there_keeps_no_other_from_being_restored(
+    left: Path, switch: AirplaneMode, lists: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = lists / "absent-1-7.jsonl"
+    Journal(absent, "absent-1")
+
+    code = run(["restore"])
+
+    told = capsys.readouterr()
+    assert code == NOT_RESTORED
+    assert "absent-1: " in told.err
+    assert "adb does not list it" in told.err
+    assert str(absent) in told.err
+    assert not switch.read()
+    assert not left.exists()
+    assert absent.exists()
+
+
+def test_a_run_that_may_be_at_work_is_left_alone_until_its_device_is_named(
+    lists: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serial = switch.adb.serial
+    Journal(lists / f"{serial}-1.jsonl", serial).set(switch, True)
+
+    code = run(["restore"])
+
+    assert code == NOT_RESTORED
+    assert f"process {os.getpid()} may still be at work" in capsys.readouterr().err
+    assert switch.read()
+    assert run(["restore", "--device", serial]) == OK
+    assert not switch.read()
+
+
+def test_with_no_list_there_is_nothing_to_do(
+    lists: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = run(["restore"]), run(["restore", "--dry-run"])
+
+    assert codes == (NOTHING, NOTHING)
+    assert "Nothing to put back" in capsys.readouterr().out
+    assert not lists.exists()
+
+
+def test_what_cannot_be_put_back_is_said_with_its_way_by_hand(
+    lists: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serial = switch.adb.serial
+    path = lists / f"{serial}-1.jsonl"
+    Journal(path, serial)
+    with path.open("a") as file:
+        file.write('{"knob": "service-clock", "restore": 0.0}\n')
+
+    code = run(["restore", "--device", serial])
+
+    said = capsys.readouterr().err
+    assert code == NOT_RESTORED
+    assert "service-clock should be 0.0" in said
+    assert "By hand: with its service running, `PUT /control/v1/clock`" in said
+    path.unlink()
