@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: scenarios matrix test lint benchmarks clean
+.PHONY: scenarios matrix torture test lint benchmarks clean
 .DEFAULT_GOAL := scenarios
 
 scenarios: $(STAMP)
@@ -23,6 +23,10 @@ matrix: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest tests -n 3 --dist worksteal
+
+# Runs that are killed, or struck by whatever else may happen, 200 times; under ten minutes.
+torture: $(STAMP)
+	$(BIN)/python -m tests.torture
 
 benchmarks: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -206,7 +206,7 @@ def test_what_a_remedy_may_change_is_put_back_as_well(linked: Linked, tmp_path: 
 def test_a_later_run_stops_what_a_killed_one_left_running(linked: Linked, tmp_path: Path) -> None:
     linked.journal(tmp_path, timed_undo(linked.wifi)).set(linked.wifi.network.packet_filter, [RULE])
 
-    assert heal(linked.wifi.adb, tmp_path) == ["device-script:timed-undo", "packet-filter"]
+    assert heal(linked.wifi.adb, tmp_path) == ["packet-filter", "device-script:timed-undo"]
 
     assert linked.wifi.network.packet_filter.read() == []
     assert linked.left_behind() == ""

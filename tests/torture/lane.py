@@ -19,6 +19,7 @@ from typing import Any
 
 from harness import processes
 from harness.adb import AdbServer, DeviceAdb
+from harness.cli.options import NOTHING_TO_DO
 from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.emulator_console import Console
@@ -189,7 +190,7 @@ class Lane:
         words += ["restore", "--device", serial]
         ended = processes.run(words, env=self.environment, timeout=_END_S)
         wrong = []
-        if ended.returncode not in (0, 1):
+        if ended.returncode not in (0, NOTHING_TO_DO):
             wrong.append(f"restore ended with {ended.returncode}: {ended.stdout}{ended.stderr}")
         wrong += self._awaited(self._differences)
         wrong += self._awaited(self._left)
