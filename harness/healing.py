@@ -81,6 +81,8 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
 
 def _heal_from(path: Path, adb: DeviceAdb) -> list[str]:
     first, entries = read_journal(path)
+    if first.get("disposable"):  # by now the mark may be gone, but what was done is undone
+        adb = adb.as_disposable()
     service = first.get("service") or {}
     with _service(service) as control:
         gone = bool(service.get("ends_with_run")) and not (control and control.answers())

@@ -37,7 +37,8 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
             journal.record(knob)
         with subject.recorder.phase(Phase.INJECTED):
             attach_text("method", method.name)
-            method.inject(subject, journal)
+            with subject.limited_to(condition.needs | method.needs):
+                method.inject(subject, journal)
             measured = _await_in_force(condition, subject)
             subject.capture(Phase.INJECTED.value)
         yield measured
@@ -56,6 +57,7 @@ def _open_journal(subject: Subject) -> Journal:
     return Journal(
         subject.journals / f"{subject.serial}-{time.time_ns()}.jsonl",
         subject.serial,
+        disposable=subject.sender.device.adb.leave.given,
         service={
             "url": address.url,
             "control_url": address.control_url,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from harness.errors import ConfigError
 
@@ -31,9 +31,11 @@ class DeviceEntry(_Strict):
 
     Attributes:
         serial: ADB's name for it, as `adb devices` prints it.
+        disposable: whether apps, data, clock and system of it may be changed for good.
     """
 
     serial: Annotated[str, Field(min_length=1)]
+    disposable: StrictBool = False
 
 
 class VirtualEntry(_Strict):
@@ -91,6 +93,11 @@ class Inventory(_Strict):
         """The serial of a device by its name here; anything else is taken for a serial."""
         entry = self.devices.get(name)
         return entry.serial if entry is not None else name
+
+    @property
+    def disposable(self) -> frozenset[str]:
+        """The serials of the devices that may be changed for good."""
+        return frozenset(entry.serial for entry in self.devices.values() if entry.disposable)
 
 
 def load_inventory(path: Path) -> Inventory:

@@ -2,7 +2,7 @@
 
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
-    {"journal": 1, "device": "emulator-5554", "service": {"control_url": …, "token_file": …}}
+    {"journal": 1, "device": "emulator-5554", "disposable": true, "service": {"control_url": …}}
     {"knob": "airplane-mode", "restore": false}
 
 A line is on disk (fsync) and, where there is a mirror, on the device itself, before its change is
@@ -45,6 +45,7 @@ class Journal:
     Args:
         path: the file; made with its first line if it is not there.
         device: the serial that the changes are made on.
+        disposable: whether the run may do there what cannot be put back; its undo may then, too.
         service: how a later process reaches the service's control side; never a secret itself.
         mirror: takes a copy of every line.
     """
@@ -54,6 +55,7 @@ class Journal:
         path: Path,
         device: str,
         *,
+        disposable: bool = False,
         service: Mapping[str, JsonValue] | None = None,
         mirror: Mirror | None = None,
     ) -> None:
@@ -62,7 +64,8 @@ class Journal:
         self._mirror = mirror
         self._recorded: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._append({"journal": FORMAT, "device": device, "service": dict(service or {})})
+        head = {"journal": FORMAT, "device": device, "disposable": disposable}
+        self._append({**head, "service": dict(service or {})})
 
     def record(self, knob: Knob[Any]) -> None:
         """Make the knob's present value safe, whatever changes it afterwards.

@@ -62,6 +62,7 @@ class LabPlan:
         service: a running service; None starts the reference service.
         adb_port: the port of the adb server that lists the named devices.
         logs: the folder for the logs of whatever is started; None keeps none.
+        disposable: which serials may be changed for good; emulators may anyhow.
     """
 
     serials: tuple[str, ...]
@@ -69,6 +70,7 @@ class LabPlan:
     service: ServiceAddress | None
     adb_port: int
     logs: Path | None = None
+    disposable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         logs = plan.logs or home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         server, serials = _devices(plan, home, logs, stack)
-        devices = [_device(server, serial, stack) for serial in serials]
+        devices = [_device(server, serial, plan, stack) for serial in serials]
         for device in devices:
             _expect_courier(device)
         if plan.serials:
@@ -192,8 +194,8 @@ def _devices(
     return server, tuple(serials)
 
 
-def _device(server: AdbServer, serial: str, stack: contextlib.ExitStack) -> Device:
-    adb = server.device(serial)
+def _device(server: AdbServer, serial: str, plan: LabPlan, stack: contextlib.ExitStack) -> Device:
+    adb = server.device(serial, disposable=serial in plan.disposable)
     ui = DeviceUi(adb)
     stack.callback(ui.stop)
     return Device(adb, ui, SystemClock())

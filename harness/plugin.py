@@ -136,7 +136,8 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
         adb_binary()  # a missing one is told now, not in the middle of a scenario
     named_logs = config.getoption("android_logs")
     logs = Path(named_logs) if named_logs else None
-    return selection, LabPlan(serials, virtual, _service(config, inventory), port, logs)
+    service = _service(config, inventory)
+    return selection, LabPlan(serials, virtual, service, port, logs, inventory.disposable)
 
 
 def _from_environment() -> list[str]:

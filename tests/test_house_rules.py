@@ -12,6 +12,7 @@ HARNESS = ROOT / "harness"
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
     *("errors", "model", "clock", "state_folder", "sync_protocol", "hierarchy", "parsers"),
+    *("destructive",),
     *(
         "waiting",
         "journal",
