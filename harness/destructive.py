@@ -11,6 +11,7 @@ import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from harness.errors import CapabilityMissingError, ProtocolError
 
@@ -30,27 +31,54 @@ _MANAGERS = r"(?:pm|cmd\s+package)\s+"
 _WRITES = (
     r"(?:rm|rmdir|dd|mv|cp|tee|truncate|touch|mkdir|chmod|chown|sqlite3|sed\s+-i|tar\s+-?x\w*)"
 )
-_LINES: dict[str, re.Pattern[str]] = {
-    what: re.compile(pattern, re.DOTALL)
-    for what, pattern in {
-        "runs as root": rf"{_BEFORE}(?:su{_AFTER}|ip6?tables(?:-\w+)?\s+-|tc\s+qdisc|ndc\s)",
-        "installs an app or takes one away": rf"{_BEFORE}{_MANAGERS}(?:install|uninstall)",
-        "clears an app's data": rf"{_BEFORE}{_MANAGERS}(?:clear|trim-caches){_AFTER}",
-        "restarts or resets the device": (
-            rf"{_BEFORE}(?:reboot|recovery|sys\.powerctl|svc\s+power\s+(?:reboot|shutdown)|"
-            rf"cmd\s+testharness|\S*FACTORY_RESET|\S*MASTER_CLEAR){_AFTER}"
-        ),
-        "sets the clock": rf"{_BEFORE}(?:cmd\s+alarm\s+set-time|date\s+(?:-s|--set|-u\s+\d|@|\d))",
-        "changes an app's own files": (
-            rf"{_BEFORE}run-as\s.*(?:{_BEFORE}{_WRITES}{_AFTER}|sh\s+-c\s.*(?<!\d)>(?!\s*/dev/null))"
-        ),
-        "changes somebody's files": (
-            rf"{_BEFORE}{_WRITES}{_AFTER}[^;&|]*\s(?:of=)?['\"]?"
-            r"(?:/sdcard|/storage/|/mnt/|/system|/vendor|/data/(?!local/tmp/|app/))"
-        ),
-        "changes how the device is locked": rf"{_BEFORE}locksettings\s+(?:clear|set-)",
-    }.items()
-}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of harm: what the lines do, words of which one is in each of them, the lines."""
+
+    what: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def does(self, line: str) -> bool:
+        return any(sign in line for sign in self.signs) and bool(self.pattern.search(line))
+
+
+def _kind(what: str, signs: str, pattern: str) -> _Kind:
+    return _Kind(what, tuple(signs.split()), re.compile(_BEFORE + pattern, re.DOTALL))
+
+
+_KINDS = (
+    _kind(
+        "runs as root",
+        "su tables tc ndc",
+        rf"(?:su{_AFTER}|ip6?tables(?:-\w+)?\s+-|tc\s+qdisc|ndc\s)",
+    ),
+    _kind("installs an app or takes one away", "install", rf"{_MANAGERS}(?:install|uninstall)"),
+    _kind("clears an app's data", "clear trim", rf"{_MANAGERS}(?:clear|trim-caches){_AFTER}"),
+    _kind(
+        "restarts or resets the device",
+        "reboot recovery powerctl shutdown testharness FACTORY_RESET MASTER_CLEAR",
+        r"(?:reboot|recovery|sys\.powerctl|svc\s+power\s+(?:reboot|shutdown)|cmd\s+testharness|"
+        rf"\S*FACTORY_RESET|\S*MASTER_CLEAR){_AFTER}",
+    ),
+    _kind(
+        "sets the clock", "date set-time", r"(?:cmd\s+alarm\s+set-time|date\s+(?:-s|--set|@|\d))"
+    ),
+    _kind(
+        "changes an app's own files",
+        "run-as",
+        rf"run-as\s.*(?:{_BEFORE}{_WRITES}{_AFTER}|sh\s+-c\s.*(?<!\d)>(?!\s*/dev/null))",
+    ),
+    _kind(
+        "changes somebody's files",
+        "/sdcard /storage /mnt /system /vendor /data",
+        rf"{_WRITES}{_AFTER}[^;&|]*\s(?:of=)?['\"]?"
+        r"(?:/sdcard|/storage/|/mnt/|/system|/vendor|/data/(?!local/tmp/|app/))",
+    ),
+    _kind("changes how the device is locked", "locksettings", r"locksettings\s+(?:clear|set-)"),
+)
 _BUTTONS = frozenset({"clear storage", "clear data", "uninstall", "erase all data", "force reset"})
 
 
@@ -62,7 +90,7 @@ def tells_emulator(answer: str) -> bool:
 
 def harm_of_command(line: str) -> str:
     """What a command line may do that cannot be put back, in words; "" for nothing."""
-    return next((what for what, pattern in _LINES.items() if pattern.search(line)), "")
+    return next((kind.what for kind in _KINDS if kind.does(line)), "")
 
 
 def harm_of_file(remote: str) -> str:
