@@ -113,13 +113,12 @@ class _Gone:
 @contextlib.contextmanager
 def _service(address: dict[str, Any]) -> Iterator[ServiceControl | None]:
     """The service that a list belongs to; None where it names none or its token is gone."""
-    token = Path(str(address.get("token_file", "")))
-    if not address or not token.is_file():
+    token, reference = Path(str(address.get("token_file", ""))), str(address.get("token") or "")
+    if not address or not (reference or token.is_file()):
         yield None
         return
-    control = ServiceControl(
-        ServiceAddress(str(address.get("url")), str(address.get("control_url")), token)
-    )
+    urls = str(address.get("url")), str(address.get("control_url"))
+    control = ServiceControl(ServiceAddress(*urls, token, token_reference=reference))
     try:
         yield control
     finally:

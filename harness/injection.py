@@ -62,6 +62,7 @@ def _open_journal(subject: Subject) -> Journal:
             "url": address.url,
             "control_url": address.control_url,
             "token_file": str(address.token_file),
+            "token": address.token_reference,
             "ends_with_run": address.ends_with_run,
         },
         mirror=UndoMirror(subject.sender.device.adb).append,

@@ -11,8 +11,8 @@ HARNESS = ROOT / "harness"
 
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
-    *("errors", "model", "clock", "state_folder", "sync_protocol", "hierarchy", "parsers"),
-    *("destructive",),
+    *("errors", "model", "clock", "state_folder", "redaction", "destructive", "secret_reference"),
+    *("sync_protocol", "hierarchy", "parsers"),
     *(
         "waiting",
         "journal",
