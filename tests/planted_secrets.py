@@ -12,6 +12,7 @@ import pytest
 
 from harness.bench import Bench
 from harness.conditions.network.airplane_mode import AIRPLANE_MODE
+from harness.messengers.courier.screens import PACKAGE
 from harness.reproduce import injected
 
 DEVICE_TOKEN = "d41d8cd98f00b204e9800998ecf8427e"  # noqa: S105  (nobody's)
@@ -22,8 +23,12 @@ def _plant(bench: Bench) -> str:
     """Say each secret in every way that ends in a report; the account's password."""
     account, address = bench.sender.account, bench.control.address
     token = address.token()
+    prefs = bench.sender.device.adb.shell(f"run-as {PACKAGE} cat shared_prefs/account.xml")
+    session = prefs.partition('name="token">')[2].partition("<")[0]
     known = {"password": account.password, "control": token, "device": DEVICE_TOKEN}
-    Path(os.environ["PLANTED"]).write_text(json.dumps(known), encoding="utf-8")
+    Path(os.environ["PLANTED"]).write_text(
+        json.dumps(known | {"session": session}), encoding="utf-8"
+    )
     bench.sender.device.adb.shell(f"log -t Push 'fcm_token={DEVICE_TOKEN}'")
     bench.sender.device.adb.shell(f"log -t App 'signed in with {account.password}'")
     print(f"on standard output {account.password}")  # noqa: T201  (pytest captures it)
