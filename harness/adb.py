@@ -156,7 +156,7 @@ class DeviceAdb:
 
     def __init__(self, client: Client, serial: str, *, marked: bool = False) -> None:
         self._client = client
-        self._device = SocketDevice(client, serial=serial)
+        self._device = SocketDevice(client, serial)
         self.leave = Leave(serial, lambda: self.run(WHETHER_EMULATOR).stdout, marked=marked)
         self._log = logging.getLogger(f"harness.device.{serial}")
 
@@ -173,6 +173,11 @@ class DeviceAdb:
     def as_disposable(self) -> DeviceAdb:
         """The same device, for those who may do anything to it."""
         return DeviceAdb(self._client, self.serial, marked=True)
+
+    @property
+    def repeated(self) -> list[str]:
+        """A line for each call that was made again because the device was away."""
+        return self._device.retry.repeated
 
     def run(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> ShellResult:
         """Run a command line; standard output and error apart, and the real exit status.

@@ -8,19 +8,35 @@ here that is an error, because a server is started only by those who will stop i
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
+from collections.abc import Iterator
 from functools import partial
 
 import adbutils
 from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeout
 
 from harness.kept_connection import KeptConnection
+from harness.link_retry import LinkRetry
 from harness.sync_protocol import ANSWER, OKAY, file_parts
 
 TRANSFER_TIMEOUT_S = 120.0
 _CONNECT_TIMEOUT_S = 3.0
+_AWAY = re.compile(  # AOSP, adb's transport.cpp (`acquire_one_transport`); the last is adbutils'
+    r"device '.*' not found|device offline|device still|no devices|Unknown data: b''",
+    re.IGNORECASE,
+)
 _LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error on the way to a device says that it, or its adb server, may come back."""
+    if isinstance(error, AdbTimeout):
+        return False
+    return isinstance(error, AdbConnectionError | ConnectionError) or (
+        isinstance(error, AdbError) and _AWAY.search(str(error)) is not None
+    )
 
 
 class Connection(adbutils.AdbConnection):
@@ -37,20 +53,27 @@ class Connection(adbutils.AdbConnection):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return sock
 
+    @contextlib.contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        """Close what adbutils leaves open where the device is not found, or the server dies."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def check_okay(self) -> None:
         """As adbutils', but a refusal closes the connection."""
-        try:
+        with self._closed_on_error():
             super().check_okay()
-        except BaseException:
-            self.close()  # adbutils leaves it open where the device is not found
-            raise
 
     def _read_fully(self, n: int) -> bytes:
         chunks: list[bytes] = []
         missing = n
         while missing > 0:
             self._hurry()
-            chunk = self.conn.recv(missing)
+            with self._closed_on_error():
+                chunk = self.conn.recv(missing)
             if not chunk:
                 break
             chunks.append(chunk)
@@ -70,7 +93,8 @@ class Connection(adbutils.AdbConnection):
         request = cmd.encode("utf-8")
         if len(request) > _LONGEST_REQUEST:
             raise AdbError(f"{len(request)} bytes are more than ADB takes at once")
-        self.conn.sendall(f"{len(request):04x}".encode() + request)
+        with self._closed_on_error():
+            self.conn.sendall(f"{len(request):04x}".encode() + request)
 
     def send_file(self, content: bytes, remote: str, mode: int) -> None:
         """Write a file; adbutils' own way loses the reason when the device refuses."""
@@ -116,6 +140,17 @@ class SocketDevice(adbutils.AdbDevice):
 
     socket_timeout_s = 60.0
     kept: KeptConnection | None = None
+
+    def __init__(self, client: Client, serial: str) -> None:
+        super().__init__(client, serial=serial)
+        self.retry = LinkRetry(serial, is_away)
+
+    def open_transport(
+        self, command: str | None = None, timeout: float | None = TRANSFER_TIMEOUT_S
+    ) -> Connection:
+        """A connection to the device; one that was there before may be away for a moment."""
+        opened: Connection = self.retry.open(partial(super().open_transport, command, timeout))
+        return opened
 
     def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
         """A socket to a port or name of the device."""

@@ -4,6 +4,7 @@ HarnessError                    the lab is at fault: Allure shows the scenario a
 ├── ConfigError                 the operator edits a file or an option; no device was touched
 ├── DeviceError                 names the device, what happened, what was seen, what to do
 │   ├── DeviceUnavailableError  it is not there, or not in a state that takes commands
+│   ├── DeviceInUseError        somebody else has it, who is named
 │   ├── DeviceTimeoutError      it is there but did not answer, or did not change, in time
 │   ├── CommandFailedError      it answered, and refused
 │   ├── UnsteadyError           messages did not go through before anything was injected
@@ -66,6 +67,10 @@ class DeviceError(HarnessError):
 
 class DeviceUnavailableError(DeviceError):
     """ADB does not list the device, or lists it in a state that takes no commands."""
+
+
+class DeviceInUseError(DeviceError):
+    """Another run has the device for itself."""
 
 
 class DeviceTimeoutError(DeviceError):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from harness.conditions.base import Condition, Method
 from harness.drivers.fingerprint import Fingerprint, differences, without_messages
 from harness.drivers.knobs import knob_named
+from harness.drivers.timed_undo import timed_undo
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import NotInForceError, UndoFailedError
 from harness.evidence.recorder import attach_text
@@ -27,6 +28,8 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
     The undo list is safe on disk and on the device before anything is changed.
 
     Raises:
+        CapabilityMissingError: it would cut the link to the device, without a way back.
+        EvidenceError: the device had to undo it by itself, as the link to it was lost.
         NotInForceError: the condition was injected but is not in force.
         UndoFailedError: not everything is as it was before.
     """
@@ -40,6 +43,7 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
             with subject.limited_to(condition.needs | method.needs):
                 method.inject(subject, journal)
             measured = _await_in_force(condition, subject)
+            journal.hold()
             subject.capture(Phase.INJECTED.value)
         yield measured
     except BaseException:
@@ -50,6 +54,7 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
             _undo(subject, journal)
             _compare(subject, before, subject.sent[steady_messages:])
             subject.capture(Phase.UNDONE.value)
+            journal.expect_unused_guard()
 
 
 def _open_journal(subject: Subject) -> Journal:
@@ -66,6 +71,7 @@ def _open_journal(subject: Subject) -> Journal:
             "ends_with_run": address.ends_with_run,
         },
         mirror=UndoMirror(subject.sender.device.adb).append,
+        guard=timed_undo(subject.sender.device),
     )
 
 

@@ -17,7 +17,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from harness.errors import HarnessError, ProtocolError, UndoFailedError
 from harness.model import JsonValue, Knob, V
@@ -29,6 +29,34 @@ Mirror = Callable[[str], None]
 
 KnobByName = Callable[[str], Knob[Any]]
 """Finds the knob that a journal names; raises a ProtocolError for a name it does not know."""
+
+Recorded = Mapping[str, tuple[Knob[Any], JsonValue]]
+"""Knobs by name, oldest first, each with the value to put back."""
+
+
+class Guard(Protocol):
+    """Sees to it that a change which cuts the link to the device is undone there all the same."""
+
+    @property
+    def knob(self) -> Knob[Any]:
+        """What it leaves on the device; put back last."""
+        ...
+
+    def before(self, name: str, value: JsonValue, recorded: Recorded) -> None:
+        """The knob of that name is about to be changed; raises a HarnessError to refuse it."""
+        ...
+
+    def hold(self, recorded: Recorded) -> None:
+        """The link has outlived the changes; those of the remedy, and of time, are to come."""
+        ...
+
+    def await_link(self) -> None:
+        """Undo begins: wait for the link if it may be down, but not for ever."""
+        ...
+
+    def expect_unused(self) -> None:
+        """Raise an EvidenceError if the device had to undo anything by itself."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -48,9 +76,10 @@ class Journal:
         disposable: whether the run may do there what cannot be put back; its undo may then, too.
         service: how a later process reaches the service's control side; never a secret itself.
         mirror: takes a copy of every line.
+        guard: for a device that is reached over a network; None for every other.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all but two are named by whoever calls it)
         self,
         path: Path,
         device: str,
@@ -58,14 +87,18 @@ class Journal:
         disposable: bool = False,
         service: Mapping[str, JsonValue] | None = None,
         mirror: Mirror | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.path = path
         self.device = device
         self._mirror = mirror
-        self._recorded: set[str] = set()
+        self._guard = guard
+        self._recorded: dict[str, tuple[Knob[Any], JsonValue]] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         head = {"journal": FORMAT, "device": device, "disposable": disposable}
         self._append({**head, "service": dict(service or {})})
+        if guard is not None:
+            self.record(guard.knob)
 
     def record(self, knob: Knob[Any]) -> None:
         """Make the knob's present value safe, whatever changes it afterwards.
@@ -74,13 +107,34 @@ class Journal:
         """
         if knob.name in self._recorded:
             return
-        self._append({"knob": knob.name, "restore": knob.read()})
-        self._recorded.add(knob.name)
+        restore = knob.read()
+        self._append({"knob": knob.name, "restore": restore})
+        self._recorded[knob.name] = (knob, restore)
 
     def set(self, knob: Knob[V], value: V) -> None:
-        """Write `value` to `knob`, once the value to put back is safe on disk."""
+        """Write `value` to `knob`, once the value to put back is safe on disk.
+
+        Raises:
+            CapabilityMissingError: it would cut the link to the device, without a way back.
+        """
         self.record(knob)
+        if self._guard is not None:
+            self._guard.before(knob.name, value, self._recorded)
         knob.write(value)
+
+    def hold(self) -> None:
+        """Say that the device still answers, everything changed: it is to stay so for a while."""
+        if self._guard is not None:
+            self._guard.hold(self._recorded)
+
+    def expect_unused_guard(self) -> None:
+        """Expect that nothing was put back before `undo` did it.
+
+        Raises:
+            EvidenceError: the device undid it by itself, so what was measured counts for nothing.
+        """
+        if self._guard is not None:
+            self._guard.expect_unused()
 
     def _append(self, line: Mapping[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=True)
@@ -97,6 +151,8 @@ class Journal:
         Raises:
             UndoFailedError: some of it could not be put back; all of it was tried.
         """
+        if self._guard is not None:
+            self._guard.await_link()
         replay(self.path, self.device, knob_by_name)
         self.path.unlink(missing_ok=True)
         self._recorded.clear()

@@ -10,7 +10,6 @@ import contextlib
 import functools
 import logging
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from harness.errors import CapabilityMissingError, ServiceError
 from harness.evidence.recorder import Recorder
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.courier_apks import CURRENT, courier_apks
+from harness.fleet.leases import Lease, leased
 from harness.fleet.nameserver import Answers, nameserver
 from harness.fleet.service import address_on_device, reference_service
 from harness.fleet.shaper import ShapingProxy, shaping_proxy
@@ -36,6 +36,7 @@ from harness.healing import heal
 from harness.messengers.account import Account
 from harness.messengers.courier.app import Courier
 from harness.messengers.courier.screens import PACKAGE
+from harness.run_folder import run_folder
 from harness.state_folder import state_folder
 from harness.subject import Participant, Subject
 from harness.ui import DeviceUi
@@ -63,6 +64,7 @@ class LabPlan:
         adb_port: the port of the adb server that lists the named devices.
         logs: the folder for the logs of whatever is started; None keeps none.
         disposable: which serials may be changed for good; emulators may anyhow.
+        purpose: what it is for, as others are told who want the same devices.
     """
 
     serials: tuple[str, ...]
@@ -71,6 +73,7 @@ class LabPlan:
     adb_port: int
     logs: Path | None = None
     disposable: frozenset[str] = frozenset()
+    purpose: str = "pytest"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Lab:
     Attributes:
         peer: whom the messages are for.
         receiver: their side, None where there is no device for it.
+        leases: those of the devices that were named; nobody else knows virtual ones of our own.
     """
 
     sender: Participant
@@ -90,12 +94,14 @@ class Lab:
     shaper: Callable[[], ShapingProxy]
     nameserver: Callable[[Answers], int]
     service_url: str
+    leases: tuple[Lease, ...]
 
     def bench(self, recorder: Recorder, method: str = "") -> Bench:
         """What one scenario works with; `method` as in `Subject`.
 
         Raises:
             CapabilityMissingError: there is no second device.
+            DeviceInUseError: a device is not ours any more.
         """
         if self.receiver is None:
             serial = self.sender.device.serial
@@ -107,6 +113,8 @@ class Lab:
         return Subject(**self._parts(recorder, method))
 
     def _parts(self, recorder: Recorder, method: str) -> dict[str, Any]:
+        for lease in self.leases:
+            lease.expect_held()
         return {
             "sender": self.sender,
             "peer": self.peer,
@@ -127,13 +135,18 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
 
     Raises:
         CapabilityMissingError: a device cannot take part.
+        DeviceInUseError: somebody else has a device that was named.
         HarnessError: something did not start or answer.
     """
     with contextlib.ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
+        home = stack.enter_context(run_folder())
         logs = plan.logs or home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         server, serials = _devices(plan, home, logs, stack)
+        leases = tuple(
+            stack.enter_context(leased(server.device(serial), plan.purpose))
+            for serial in sorted(plan.serials)  # of two who want the same pair, one gets it
+        )
         devices = [_device(server, serial, plan, stack) for serial in serials]
         for device in devices:
             _expect_courier(device)
@@ -162,6 +175,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             ),
             lambda answers: stack.enter_context(nameserver(answers)),
             urls[0],
+            leases,
         )
 
 
@@ -189,7 +203,7 @@ def _devices(
 ) -> tuple[AdbServer, tuple[str, ...]]:
     if plan.serials:
         return AdbServer(port=plan.adb_port), plan.serials
-    server = stack.enter_context(own_adb_server(home))
+    server = stack.enter_context(own_adb_server(home, logs))
     serials = stack.enter_context(virtual_devices(plan.virtual, server, home, logs))
     return server, tuple(serials)
 

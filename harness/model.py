@@ -9,7 +9,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 
@@ -246,4 +246,20 @@ class Knob(Protocol[V]):
 
     def write(self, value: V) -> None:
         """Change it; raises a HarnessError if it was refused."""
+        ...
+
+
+@runtime_checkable
+class LinkKnob(Knob[V], Protocol[V]):
+    """A knob whose change may take down the network that ADB itself goes by."""
+
+    def cuts_link(self, value: V) -> bool:
+        """Whether this value may; which network carries ADB is not asked."""
+        ...
+
+    def undo_command(self, value: V) -> str:
+        """What the device's own shell runs to put this value back; "" where nothing can.
+
+        It has to put back all that `write` changes, from whatever state, and to stand repetition.
+        """
         ...

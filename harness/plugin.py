@@ -15,7 +15,7 @@ from harness.adb import DEFAULT_PORT, AdbServer, adb_binary
 from harness.bench import Bench
 from harness.conditions.registry import all_conditions
 from harness.control import ServiceAddress, service_named
-from harness.errors import CapabilityMissingError, ConfigError, HarnessError
+from harness.errors import CapabilityMissingError, ConfigError, DeviceInUseError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.evidence.redacted_report import redact_report, redact_run
 from harness.fleet.selection import VIRTUAL, Selection, select
@@ -223,6 +223,10 @@ def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
             yield lab
     except CapabilityMissingError as error:
         pytest.skip(str(error))
+    except DeviceInUseError as error:
+        if hasattr(request.config, "workerinput"):
+            raise  # a worker of pytest-xdist cannot end the run
+        pytest.exit(f"harness: {error}", pytest.ExitCode.USAGE_ERROR)
 
 
 @pytest.fixture

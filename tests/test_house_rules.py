@@ -11,12 +11,13 @@ HARNESS = ROOT / "harness"
 
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
-    *("errors", "model", "clock", "state_folder", "redaction", "destructive", "secret_reference"),
-    *("sync_protocol", "hierarchy", "parsers"),
+    *("errors", "model", "clock", "state_folder", "run_folder"),
+    *("redaction", "destructive", "secret_reference", "sync_protocol", "hierarchy", "parsers"),
     *(
         "waiting",
         "journal",
         "kept_connection",
+        "link_retry",
         "adb_connection",
         "adb",
         "control",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess  # noqa: TID251  (tests may start programs)
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import harness.adb
 from harness.conditions.registry import all_conditions
+from harness.fleet.lease_owner import this_process
+from harness.fleet.leases import Terms, leased
 
 if TYPE_CHECKING:
     from tests.conftest import AdbServer, DeviceFactory
@@ -89,6 +93,22 @@ def test_a_missing_adb_is_a_usage_error(adb_server: AdbServer, tmp_path: Path) -
     assert result.returncode == USAGE
     assert "/nowhere/adb is not a file" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_device_that_another_run_has_is_a_usage_error_that_names_it(
+    adb_server: AdbServer, device_factory: DeviceFactory, tmp_path: Path
+) -> None:
+    serial = device_factory().serial
+    door = harness.adb.AdbServer(port=adb_server.port).device(serial)
+
+    with leased(door, "", Terms(this_process("the night's run"), tmp_path / "leases")):
+        result = run_pytest(adb_server, tmp_path, "scenarios", "--android-device", serial)
+
+    said = result.stdout + result.stderr
+    assert result.returncode == USAGE
+    assert f"{serial}: " in said
+    assert f"(process {os.getpid()}, the night's run) has had it for " in said
+    assert "Traceback" not in said
 
 
 def test_the_same_device_twice_is_a_usage_error(

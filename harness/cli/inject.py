@@ -6,6 +6,7 @@ import contextlib
 import re
 import signal
 import threading
+from dataclasses import replace
 
 import click
 
@@ -45,7 +46,7 @@ def inject(name: str, seconds: float | None, method: str, plan: LabPlan) -> None
     if method and method not in known:
         raise click.UsageError(f"{name} has no method {method!r}; it has: {'; '.join(known)}")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with open_lab(plan) as lab:
+    with open_lab(replace(plan, purpose=f"harness inject {name}")) as lab:
         subject = lab.subject(Recorder(EvidencePolicy.OFF), method)
         way, serial = condition.method_for(subject), subject.serial
         with in_force(condition, way, subject) as measured:

@@ -6,6 +6,7 @@ import click
 
 from harness.adb import AdbServer
 from harness.cli.options import NOTHING_TO_DO, adb_port_option
+from harness.fleet.leases import leased
 from harness.healing import heal, leftovers
 
 
@@ -16,9 +17,11 @@ from harness.healing import heal, leftovers
 def restore(context: click.Context, serial: str, adb_server_port: int) -> None:
     """Put back everything that an interrupted run changed on a device and at its service."""
     adb = AdbServer(port=adb_server_port).device(serial)
-    found = leftovers(adb)
+    with leased(adb, "harness restore"):  # not under a run that is still at it
+        found = leftovers(adb)
+        done = heal(adb)
     if not found:
         click.echo(f"{serial}: nothing to put back.")
         context.exit(NOTHING_TO_DO)
-    for name in heal(adb):
+    for name in done:
         click.echo(f"{serial}: put back {name}")

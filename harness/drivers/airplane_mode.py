@@ -1,7 +1,7 @@
 """Airplane mode: the one switch that cuts every radio.
 
 Binds to: Adb, where `cmd connectivity help` lists airplane-mode (API 28 on).
-Implements: Knob[bool].
+Implements: LinkKnob[bool].
 
 Writing the setting `airplane_mode_on` instead only changes what is shown: the broadcast that tells
 the radios is protected, and shell may not send it from API 24 on (AOSP, ActivityManagerService).
@@ -47,4 +47,12 @@ class AirplaneMode:
         """
         if value is not True and value is not False:
             raise ProtocolError(self.adb.serial, f"airplane mode cannot be {value!r}")
-        self.adb.shell(f"cmd connectivity airplane-mode {'enable' if value else 'disable'}")
+        self.adb.shell(self.undo_command(value))
+
+    def cuts_link(self, value: bool) -> bool:
+        """On does, where Wi-Fi is not kept (a choice from API 34 on)."""
+        return value
+
+    def undo_command(self, value: bool) -> str:
+        """What `write` runs."""
+        return f"cmd connectivity airplane-mode {'enable' if value else 'disable'}"

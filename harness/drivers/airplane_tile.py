@@ -1,7 +1,7 @@
 """Airplane mode where no command may switch it: by the tile in quick settings.
 
 Binds to: Adb and Ui, API 24 to 27.
-Implements: Knob[bool], under the name that `airplane_mode` has on later levels.
+Implements: LinkKnob[bool], under the name that `airplane_mode` has on later levels.
 """
 
 from __future__ import annotations
@@ -36,3 +36,11 @@ class AirplaneTile:
         """
         if self.read() is not value:
             self.quick_settings.tap(_TILE)
+
+    def cuts_link(self, value: bool) -> bool:
+        """On does."""
+        return value
+
+    def undo_command(self, _value: bool) -> str:
+        """None: no command of the shell switches it here."""
+        return ""

@@ -21,6 +21,7 @@ _END = (
     'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
 )
 """Ends a process and all that it began, which are looked up while they are still its children."""
+_TIDY = f"rmdir {_FOLDER} 2>/dev/null || true"
 _NAME = re.compile(r"[a-z-]+")
 
 
@@ -60,14 +61,29 @@ class DeviceScript:
         if not isinstance(value, str) or _NAME.fullmatch(self.title) is None:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         self.adb.leave.expect(harm_of_command(value))
-        self._stop()
         if not value:
+            self.adb.shell(f"{self._stop}; {self.forget_all}")
             return
         self.adb.shell(f"mkdir -p {_FOLDER}")
-        self.adb.push(f"{self._head}{value}".encode(), self._file)
+        self.adb.push(f"{self._head}{value}".encode(), f"{self._file}.new")
+        start = (
+            f"mv {self._file}.new {self._file}; setsid sh {self._file} </dev/null >/dev/null 2>&1"
+        )
         begun = f"while [ ! -s {self._file}.pid ]; do sleep 0.1; done"
-        self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 & {begun}")
+        # One command, which goes on if the connection ends: there is one script or the other.
+        self.adb.shell(f"trap '' HUP; {self._stop}; {start} & {begun}")
 
-    def _stop(self) -> None:
-        self.adb.run(f'{_END}; end "$(cat {self._file}.pid)"')
-        self.adb.shell(f"rm -f {self._file} {self._file}.pid")
+    @property
+    def _stop(self) -> str:
+        pid = f"{self._file}.pid"
+        return f'{_END}; [ ! -f {pid} ] || end "$(cat {pid})" 2>/dev/null; rm -f {pid}'
+
+    @property
+    def forget_text(self) -> str:
+        """The line by which a script says that it does now what it waited for; it reads as ""."""
+        return f"rm -f {self._file}"
+
+    @property
+    def forget_all(self) -> str:
+        """The last line of a script that is to leave nothing behind."""
+        return f"rm -f {self._file} {self._file}.new {self._file}.pid; {_TIDY}"

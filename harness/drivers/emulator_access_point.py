@@ -1,7 +1,7 @@
 """An emulator's Wi-Fi access point: joined as ever, but nothing passes it while it is blocked.
 
 Binds to: an emulator's console.
-Implements: Knob[bool].
+Implements: LinkKnob[bool].
 
 There is no getter: what nobody blocked is open (external-qemu, console.cpp, `wifi block`).
 """
@@ -51,3 +51,11 @@ class EmulatorAccessPoint:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         with console_of(self.adb.serial) as console:
             console.command(f"wifi {'block' if value else 'unblock'} {self.ssid}")
+
+    def cuts_link(self, value: bool) -> bool:
+        """Blocked, it may."""
+        return value
+
+    def undo_command(self, _value: bool) -> str:
+        """None: the console is outside of the device."""
+        return ""

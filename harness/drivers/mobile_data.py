@@ -1,7 +1,7 @@
 """The user's switch for mobile data, on the default data SIM.
 
 Binds to: Adb, any API level; where there is a SIM.
-Implements: Knob[bool].
+Implements: LinkKnob[bool].
 
 `svc data` is there on every level; from API 30 on it is a script around `cmd phone data`. Writing
 the setting `mobile_data` changes nothing (AOSP, DataSettingsManager).
@@ -40,4 +40,12 @@ class MobileData:
         """
         if value is not True and value is not False:
             raise ProtocolError(self.adb.serial, f"mobile data cannot be {value!r}")
-        self.adb.shell(f"svc data {'enable' if value else 'disable'}")
+        self.adb.shell(self.undo_command(value))
+
+    def cuts_link(self, value: bool) -> bool:
+        """Off may."""
+        return not value
+
+    def undo_command(self, value: bool) -> str:
+        """What `write` runs."""
+        return f"svc data {'enable' if value else 'disable'}"

@@ -1,7 +1,7 @@
 """Rules of the kernel's packet filter that are ours, known by a comment.
 
 Binds to: Adb with root, any API level.
-Implements: Knob[list[str]].
+Implements: LinkKnob[list[str]].
 
 A rule is written for IPv4 and for IPv6, unless it names an address. netd rewrites its own chains
 only, so rules in the built-in ones stay until they are deleted or the device boots.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +22,10 @@ from harness.errors import ProtocolError
 _MARK = "-m comment --comment harness"
 _OURS = re.compile(r'-m comment --comment "?harness"?')
 _TABLES = ("filter", "nat")
+_DELETE_OURS = (
+    "{tool} -t {table} -S | grep -E -- '--comment \"?harness' | sed 's/^-A/-D/' | "
+    'while read -r rule; do eval "{tool} -w -t {table} $rule"; done'
+)
 _IPV4 = re.compile(r"(?<![\d.])\d+\.\d+\.\d+\.\d+")
 
 
@@ -65,14 +70,33 @@ class PacketFilter:
             self._run("-I", rule)
 
     def _run(self, verb: str, rule: str) -> None:
-        table, chain, match = _parts(rule) or ("", "", "")
-        tools = ["iptables"] if table == "nat" or _IPV4.search(match) else ["iptables", "ip6tables"]
-        for tool in tools:
-            line, spec = f"{tool} -w -t {table}", f"{chain} {_MARK} {match}"
-            command = f"{line} {verb} {spec}"
-            if verb == "-D":  # somebody may have taken one of the two families away
-                command = f"! {line} -C {spec} 2>/dev/null || {command}"
+        for command in _commands(verb, rule):
             self.root.shell(command)
+
+    def cuts_link(self, value: list[str]) -> bool:
+        """Any rule may; what it matches is not looked into."""
+        return bool(value)
+
+    def undo_command(self, value: list[str]) -> str:
+        """Delete what is ours, then put these rules in; "" without root."""
+        if not self.available():
+            return ""
+        places = (("iptables", "filter"), ("iptables", "nat"), ("ip6tables", "filter"))
+        lines = [_DELETE_OURS.format(tool=tool, table=table) for tool, table in places]
+        for rule in reversed(value):
+            lines += _commands("-I", rule)
+        return self.root.command("; ".join(lines))
+
+
+def _commands(verb: str, rule: str) -> Iterator[str]:
+    table, chain, match = _parts(rule) or ("", "", "")
+    tools = ["iptables"] if table == "nat" or _IPV4.search(match) else ["iptables", "ip6tables"]
+    for tool in tools:
+        line, spec = f"{tool} -w -t {table}", f"{chain} {_MARK} {match}"
+        command = f"{line} {verb} {spec}"
+        if verb == "-D":  # somebody may have taken one of the two families away
+            command = f"! {line} -C {spec} 2>/dev/null || {command}"
+        yield command
 
 
 def _parts(rule: object) -> tuple[str, str, str] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.pages import await_element
+from harness.drivers.timed_undo import expect_way_back
 from harness.hierarchy import Element, Screen
 from harness.ui import Ui
 from harness.waiting import Patience
@@ -30,7 +31,10 @@ class QuickSettings:
 
         Raises:
             DeviceTimeoutError: there is neither.
+            CapabilityMissingError: it carries adb, which would not come back.
         """
+        if not on:
+            expect_way_back(self.adb, "Wi-Fi that is turned off")
         self._switch("Wi-Fi", "wifi_toggle", on=on)
 
     def switch_mobile_data(self, *, on: bool) -> None:

@@ -34,13 +34,21 @@ class RootShell:
             CapabilityMissingError: nobody is root here, or may be.
             CommandFailedError: its exit status was not 0.
         """
+        return self.adb.shell(self.command(command))
+
+    def command(self, command: str) -> str:
+        """The command line that runs this one as root.
+
+        Raises:
+            CapabilityMissingError: nobody is root here, or may be.
+        """
         self.adb.leave.expect("runs as root")
         way = self._way()
         if way is None:
             raise CapabilityMissingError(
                 self.adb.serial, "There is no root shell", "Use a userdebug image, or root it."
             )
-        return self.adb.shell(way.format(shlex.quote(command)))
+        return way.format(shlex.quote(command))
 
     def _way(self) -> str | None:
         for way in _WAYS:

@@ -1,7 +1,7 @@
 """What the kernel does to packets that leave by one interface: delay, jitter, loss, rate.
 
 Binds to: Adb with root, where the kernel has netem.
-Implements: Knob[str].
+Implements: LinkKnob[str].
 
 Only what leaves is shaped; the interface loses it when it goes away. Times are written in
 microseconds and rates in bits, which every version of `tc` reads alike (iproute2, tc-netem(8)).
@@ -67,6 +67,18 @@ class TrafficControl:
             self.root.shell(f"tc qdisc replace dev {self.interface} root netem {value}")
         elif self.read():
             self.root.shell(f"tc qdisc del dev {self.interface} root")
+
+    def cuts_link(self, value: str) -> bool:
+        """Any may: a line can lose everything, or be too slow for ADB."""
+        return bool(value)
+
+    def undo_command(self, value: str) -> str:
+        """Have such a discipline, or none, which is no failure; "" without root."""
+        if not self.root.available():
+            return ""
+        verb = f"replace dev {self.interface} root netem {value}"
+        none = f"del dev {self.interface} root 2>/dev/null || true"
+        return self.root.command(f"tc qdisc {verb if value else none}")
 
 
 def netem(terms: Terms) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,42 +16,104 @@ from harness.clock import SystemClock
 from harness.errors import DeviceUnavailableError
 from harness.waiting import NotSettledError, settle
 
+_LOG = logging.getLogger("harness.fleet")
 _START_S = 15.0
+_MOST_RESTARTS = 20
+_ENDS_WITH_STDIN = """
+exec 3<&0
+"$@" </dev/null 3<&- & adb=$!
+{ read -r _ <&3; kill "$adb"; } 2>/dev/null & reader=$!
+trap 'kill "$adb" 2>/dev/null' TERM
+while kill -0 "$adb" 2>/dev/null; do wait "$adb"; ended=$?; done
+kill "$reader" 2>/dev/null
+exit "$ended"
+"""
+"""A script that runs what its arguments say, and ends it when we are gone."""
 _NO_SCAN = "5553"
 """Below the first emulator port: the server then looks for no emulator by itself."""
 
 
 @contextlib.contextmanager
-def own_adb_server(home: Path) -> Iterator[AdbServer]:
+def own_adb_server(home: Path, logs: Path | None = None) -> Iterator[AdbServer]:
     """Run an adb server on a free port with `home` as its HOME; stop it at the end.
+
+    One that ends meanwhile, by `adb kill-server` or by a fault of its own, is started anew.
+
+    Args:
+        home: takes its keys.
+        logs: takes its log; `home` if None.
 
     Raises:
         ConfigError: there is no adb binary.
         DeviceUnavailableError: the server did not come up.
     """
-    port = _free_port()
-    env = os.environ | {
-        "HOME": str(home),
-        "ANDROID_USER_HOME": str(home / ".android"),
-        "ADB_LOCAL_TRANSPORT_MAX_PORT": _NO_SCAN,
-        "ADB_USB": "0",  # a phone on the desk belongs to its owner's own server
-        "ADB_MDNS": "0",
-        "TMPDIR": str(home),
-        "ANDROID_ADB_SERVER_PORT": str(port),
-    }
-    log = home / "adb-server.log"
-    child = processes.start(
-        "adb server",
-        [adb_binary(), "-L", f"tcp:localhost:{port}", "server", "nodaemon"],
-        env=env,
-        log=log,
-    )
-    server = AdbServer(port=port)
+    keeper = _Keeper(home, logs or home)
     try:
-        _await_answer(server, child, log)
-        yield server
+        yield keeper.start()
     finally:
-        child.stop()
+        keeper.stop()
+
+
+class _Keeper:
+    """Starts the server, and starts it anew at the same port when somebody ends it."""
+
+    def __init__(self, home: Path, logs: Path) -> None:
+        self._port = _free_port()
+        self._env = os.environ | {
+            "HOME": str(home),
+            "ANDROID_USER_HOME": str(home / ".android"),
+            "ADB_LOCAL_TRANSPORT_MAX_PORT": _NO_SCAN,
+            "ADB_USB": "0",  # a phone on the desk belongs to its owner's own server
+            "ADB_MDNS": "0",
+            "TMPDIR": str(home),
+            "ANDROID_ADB_SERVER_PORT": str(self._port),
+        }
+        self._log = logs / "adb-server.log"
+        self._changing = threading.Lock()
+        self._stopping = False
+        self._child: processes.Child | None = None
+        self._watcher = threading.Thread(target=self._watch, name="adb-server", daemon=True)
+
+    def start(self) -> AdbServer:
+        server = AdbServer(port=self._port)
+        self._child = self._launch()
+        try:
+            _await_answer(server, self._child, self._log)
+        except BaseException:
+            self._child.stop()
+            raise
+        self._watcher.start()
+        return server
+
+    def _launch(self) -> processes.Child:
+        words = [str(adb_binary()), "-L", f"tcp:localhost:{self._port}", "server", "nodaemon"]
+        watched = ["sh", "-c", _ENDS_WITH_STDIN, "sh", *words]
+        return processes.start("adb server", watched, env=self._env, log=self._log)
+
+    def _watch(self) -> None:
+        for _ in range(_MOST_RESTARTS):
+            child = self._child
+            if child is None:
+                return
+            code = child.wait()
+            with self._changing:
+                if self._stopping:
+                    return
+                _LOG.warning(
+                    "the adb server at port %d ended (%d) and is started anew; it said last: %s",
+                    self._port,
+                    code,
+                    _last_words(self._log),
+                )
+                child.stop()
+                self._child = self._launch()
+
+    def stop(self) -> None:
+        with self._changing:
+            self._stopping = True
+            child = self._child
+        if child is not None:
+            child.stop()
 
 
 def _await_answer(server: AdbServer, child: processes.Child, log: Path) -> None:
@@ -62,10 +126,14 @@ def _await_answer(server: AdbServer, child: processes.Child, log: Path) -> None:
             clock=SystemClock(),
         )
     if not (child.alive and server.answers()):
-        said = log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
+        said = _last_words(log)
         raise DeviceUnavailableError(
             f"adb server at port {server.port}", f'it did not come up ("{said}")', f"See {log}."
         )
+
+
+def _last_words(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
 
 
 def _free_port() -> int:

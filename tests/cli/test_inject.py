@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.harness_command import HarnessCommand
 
 pytestmark = pytest.mark.slow
-DONE, USAGE, NOTHING_TO_DO = 0, 4, 5
+DONE, LAB, USAGE, NOTHING_TO_DO = 0, 3, 4, 5
 CONDITION = "network.dns_unavailable"
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -81,6 +81,25 @@ def test_it_holds_the_condition_until_it_is_ended_and_puts_everything_back(
     assert (process.returncode, err) == (DONE, "")
     assert "everything is as it was before" in out
     assert rules() == before
+
+
+def test_what_is_held_by_one_is_left_alone_by_the_others(
+    start: Start, harness_command: HarnessCommand, serial: str
+) -> None:
+    process = start(CONDITION)
+    held(process)
+
+    refused = [
+        harness_command("inject", "network.airplane_mode", "--device", serial),
+        harness_command("restore", "--device", serial),
+    ]
+
+    told = f"(process {process.pid}, harness inject {CONDITION}) has it since "
+    assert [each.returncode for each in refused] == [LAB, LAB]
+    assert all(told in each.stderr for each in refused)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == DONE
 
 
 def test_it_ends_by_itself_when_its_time_is_over(start: Start, rules: Callable[[], str]) -> None:

@@ -42,7 +42,7 @@ from harness.drivers.wifi import Wifi
 from harness.errors import HarnessError, ProtocolError, ServiceError
 from harness.lab import courier_apks
 from harness.messengers.courier.screens import PACKAGE
-from harness.model import Knob
+from harness.model import Knob, LinkKnob
 from harness.parsers.dumpsys_connectivity import parse_connectivity
 from tests.conftest import wait_until
 
@@ -203,6 +203,10 @@ CASES |= {
 }
 
 
+CUT_LINK = ("airplane-mode", "mobile-data", "packet-filter", "traffic-control", "wifi")
+"""What may take down the network that ADB goes by, and is put back by a command of the device."""
+
+
 @pytest.fixture(params=list(CASES.values()), ids=list(CASES))
 def case(request: pytest.FixtureRequest) -> Case:
     """One knob after the other."""
@@ -252,6 +256,19 @@ def test_putting_back_twice_changes_nothing_more(case: Case, knob: Knob[Any]) ->
 
     knob.write(value)
     knob.write(value)
+
+    assert case.observe(knob) == before
+
+
+@pytest.mark.parametrize("case", [CASES[name] for name in CUT_LINK], ids=CUT_LINK)
+def test_its_command_alone_puts_a_change_back_on_the_device(
+    case: Case, knob: LinkKnob[Any], contract_device: Device
+) -> None:
+    command, before = knob.undo_command(knob.read()), case.observe(knob)
+    case.change(knob)
+
+    contract_device.adb.shell(command)
+    contract_device.adb.shell(command)
 
     assert case.observe(knob) == before
 

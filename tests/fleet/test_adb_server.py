@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import socket
+import subprocess  # noqa: TID251  (an owner is killed)
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from harness.clock import SystemClock
 from harness.errors import ConfigError, DeviceUnavailableError
 from harness.fleet.adb_server import own_adb_server
+from harness.fleet.virtual import VirtualSpec, virtual_devices
+from harness.waiting import settle
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +30,21 @@ def listening(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def awaited(what: str) -> dict[str, Any]:
+    return {"awaited": what, "seconds": 10.0, "clock": SystemClock()}
+
+
+def pid_of(port: int) -> int:
+    """The adb server's on a port; 0 for none."""
+    words = f"tcp:localhost:{port} server nodaemon".encode()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            command = path.read_bytes().replace(b"\0", b" ")
+            if words in command and not command.startswith(b"sh "):
+                return int(path.parent.name)
+    return 0
 
 
 def commands_of_all_processes() -> Iterator[str]:
@@ -58,6 +81,28 @@ def test_its_key_and_log_lie_in_its_home_alone(
 
     assert not list(users_home.iterdir())
     assert (home / "adb-server.log").exists()
+
+
+def test_it_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import pathlib, sys; from harness.fleet.adb_server import own_adb_server\n"
+        f"with own_adb_server(pathlib.Path({str(tmp_path)!r})) as server:\n"
+        "    print(server.port, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as owner:
+        assert owner.stdout is not None
+        port = int(owner.stdout.readline())
+        there = listening(port)
+        owner.kill()
+        owner.wait()
+
+    settle(lambda: listening(port), lambda listens: not listens, **awaited("its end"))
+    assert there
 
 
 def test_it_is_stopped_when_the_block_fails(tmp_path: Path) -> None:
@@ -107,3 +152,44 @@ def test_a_server_that_ends_at_once_is_given_up_on_at_once(
 
     watch.cancel()
     assert not gave_up.is_set()
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_it_comes_back_when_somebody_ends_it(
+    tmp_path: Path, end: signal.Signals, caplog: pytest.LogCaptureFixture
+) -> None:
+    with own_adb_server(tmp_path) as server:
+        before = pid_of(server.port)
+        os.kill(before, end)
+        settle(
+            lambda: pid_of(server.port), lambda pid: pid not in (0, before), **awaited("a new one")
+        )
+        settle(server.answers, bool, **awaited("its answer"))
+
+        assert server.devices() == []
+
+    assert not listening(server.port)
+    assert f"the adb server at port {server.port} ended" in caplog.text
+
+
+def test_what_a_device_is_asked_for_waits_until_the_server_is_back(tmp_path: Path) -> None:
+    with (
+        own_adb_server(tmp_path) as server,
+        virtual_devices(VirtualSpec(), server, tmp_path, tmp_path) as serials,
+    ):
+        adb = server.device(serials[0])
+        adb.shell("echo there")
+        os.kill(pid_of(server.port), signal.SIGKILL)
+
+        assert adb.shell("echo back") == "back"
+        assert len(adb.repeated) == 1
+
+
+def test_a_device_that_never_answered_is_not_waited_for(tmp_path: Path) -> None:
+    with own_adb_server(tmp_path) as server:
+        adb = server.device("nobody")
+
+        with pytest.raises(DeviceUnavailableError, match="nobody"):
+            adb.shell("true")
+
+        assert adb.repeated == []

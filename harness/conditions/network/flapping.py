@@ -29,7 +29,7 @@ def _inject(subject: Subject, journal: Journal) -> None:
     network = subject.sender.device.network
     if network.mobile_data.available():
         journal.set(network.mobile_data, False)
-    journal.record(network.wifi)
+    journal.set(network.wifi, False)
     journal.set(network.script(_TITLE), _SCRIPT)
     await_no_network(subject)  # its first minute, in which the scenario sends
 

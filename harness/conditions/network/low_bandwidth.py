@@ -11,7 +11,7 @@ from harness.model import Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 from harness.subject import Subject
 
-_RATE = 4000.0
+_RATE = 2400.0
 """Bits per second: a cell at its edge, whose few slots many share."""
 _SLOW = Terms(rate=_RATE)
 _IN_FORCE_KBPS = 12.0

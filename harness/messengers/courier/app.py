@@ -124,7 +124,7 @@ class Courier:
             if row is not None:
                 self.device.ui.tap(row)
             else:
-                self._search(display_name, search)
+                self._search(search)
 
         self._tap_until(choose, "chat_title", text=display_name)
 
@@ -145,14 +145,13 @@ class Courier:
             else:
                 return
 
-    def _search(self, display_name: str, words: str) -> None:
+    def _search(self, username: str) -> None:
         self.screens.tap("nav_people")
-        self.screens.fill("search_field", words)
+        self.screens.fill("search_field", username)
         screen = self.screens.wait_for(
-            lambda seen: _row(seen, "person", display_name) is not None,
-            f"{display_name!r} among the people found",
+            lambda seen: _person(seen, username) is not None, f"@{username} among the people found"
         )
-        person = _row(screen, "person", display_name)
+        person = _person(screen, username)
         button = person.find(id="message") if person is not None else None
         if button is not None:
             self.device.ui.tap(button)
@@ -289,6 +288,15 @@ def _is_inbox(screen: Screen) -> bool:
 def _sign_in_error(screen: Screen) -> str:
     error = screen.find(id="sign_in_error")
     return error.text if error is not None else ""
+
+
+def _person(screen: Screen, username: str) -> Element | None:
+    """The row of somebody found; what was found before may still be there, with the same name."""
+    for row in screen.find_all(id="person"):
+        about = row.find(id="person_username")
+        if about is not None and about.text.split(" ")[0] == f"@{username}":
+            return row
+    return None
 
 
 def _row(screen: Screen, id: str, display_name: str) -> Element | None:

@@ -1,9 +1,11 @@
-"""Wireless debugging: a port on which adbd speaks TLS, and one for pairing while a code is shown.
+"""adbd over Wi-Fi: a port that speaks TLS, one for pairing while a code is shown, and a plain one.
 
-Both are ports of 127.0.0.1: `adb pair 127.0.0.1:PORT CODE`, then `adb connect 127.0.0.1:PORT`.
+They are ports of 127.0.0.1 and stand for those of wlan0's address: `adb pair 127.0.0.1:PORT CODE`,
+then `adb connect 127.0.0.1:PORT`. Without Wi-Fi their connections break and new ones are closed at
+once. The plain port is there again with Wi-Fi, as after `adb tcpip`; wireless debugging stays off.
 
 Source: packages/modules/adb/daemon/adb_wifi.cpp, frameworks/base/services/core/java/com/android/
-server/adb/AdbDebuggingManager.java.
+server/adb/AdbDebuggingManager.java (Wi-Fi that is turned off or left sets `adb_wifi_enabled` to 0).
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from harness.virtual.android.network.model import Transport
+
 if TYPE_CHECKING:
+    from harness.virtual.adbd.connection import Secure
     from harness.virtual.adbd.daemon import Adbd
     from harness.virtual.adbd.tls import TlsLink
 
@@ -27,7 +32,7 @@ _SUFFIX_LENGTH = 6
 
 
 class WirelessDebugging:
-    """The two ports of one device."""
+    """The ports of one device."""
 
     def __init__(self, adbd: Adbd) -> None:
         """Nothing listens before `turn_on`."""
@@ -35,6 +40,9 @@ class WirelessDebugging:
         self._lock = threading.Lock()
         self._server: socket.socket | None = None
         self._pairing: socket.socket | None = None
+        self._plain: socket.socket | None = None
+        self._accepted: set[socket.socket] = set()
+        self._stop_watching: Callable[[], None] | None = None
         self._failures = 0
         self._turn = threading.Lock()
         self._code = ""
@@ -43,13 +51,35 @@ class WirelessDebugging:
         """Listen, if it does not yet; returns the port to connect to."""
         with self._lock:
             if self._server is None:
-                self._server = self._listen(self._serve)
+                self._server = self._listen(lambda sock: self._serve(sock, self._secure))
             port = int(self._server.getsockname()[1])
         self._tell(port)
+        self._watch()
+        return port
+
+    def turn_on_plain(self) -> int:
+        """Listen without TLS, as a phone does after `adb tcpip`; returns the port."""
+        with self._lock:
+            if self._plain is None:
+                self._plain = self._listen(lambda sock: self._serve(sock, None))
+            port = int(self._plain.getsockname()[1])
+        self._adbd.android.properties.set("service.adb.tcp.port", str(port))
+        self._watch()
         return port
 
     def turn_off(self) -> None:
-        """Listen no more, on either port; connections stay until they end."""
+        """Listen no more, on any port; connections stay until they end."""
+        self._turn_tls_off()
+        with self._lock:
+            plain, self._plain = self._plain, None
+            stop, self._stop_watching = self._stop_watching, None
+        if plain is not None:
+            _close(plain)
+            self._adbd.android.properties.set("service.adb.tcp.port", "0")
+        if stop is not None:
+            stop()
+
+    def _turn_tls_off(self) -> None:
         with self._lock:
             was_on = self._server is not None
             for listener in (self._server, self._pairing):
@@ -57,6 +87,26 @@ class WirelessDebugging:
             self._server = self._pairing = None
         if was_on:
             self._tell(0)
+
+    def _watch(self) -> None:
+        """Hear of Wi-Fi; its service is another one after each boot, which turns this off."""
+        with self._lock:
+            if self._stop_watching is None:
+                connectivity = self._adbd.android.connectivity
+                self._stop_watching = connectivity.observe(self._network_changed)
+
+    def _on_wifi(self) -> bool:
+        return self._adbd.android.connectivity.network_of(Transport.WIFI) is not None
+
+    def _network_changed(self) -> None:
+        if self._on_wifi():
+            return
+        self._turn_tls_off()
+        with self._lock:
+            accepted = list(self._accepted)
+        for sock in accepted:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def show_code(self, code: str = "") -> tuple[int, str]:
         """Let hosts pair that know the code, a new one if none is given; the port and the code."""
@@ -80,8 +130,16 @@ class WirelessDebugging:
         threading.Thread(target=accept, name="adbd-wireless", daemon=True).start()
         return listener
 
-    def _serve(self, sock: socket.socket) -> None:
-        self._adbd.serve(sock, self._secure)
+    def _serve(self, sock: socket.socket, secure: Secure | None) -> None:
+        with self._lock:
+            self._accepted.add(sock)
+        try:
+            if self._on_wifi():
+                self._adbd.serve(sock, secure)
+        finally:
+            sock.close()
+            with self._lock:
+                self._accepted.discard(sock)
 
     def _secure(self, sock: socket.socket) -> TlsLink:
         from harness.virtual.adbd import tls  # noqa: PLC0415  (only if asked for)

@@ -7,6 +7,7 @@ time-outs may run faster than the host's (`scale` 20: ten device seconds pass in
 
 import threading
 import time
+import uuid
 from collections.abc import Callable
 
 
@@ -27,6 +28,7 @@ class DeviceClock:
         self._lock = threading.Lock()
         self._offset = 0.0
         self._booted = monotonic()
+        self.boot_id = str(uuid.uuid4())
 
     def now(self) -> float:
         """Seconds since the epoch, as this device believes them to be."""
@@ -52,6 +54,7 @@ class DeviceClock:
         """A boot: `elapsed` starts again from zero; the wall clock, like an RTC, goes on."""
         with self._lock:
             self._booted = self._monotonic() - elapsed
+            self.boot_id = str(uuid.uuid4())
 
     def host_seconds(self, device_seconds: float) -> float:
         """How long a timer of so many device seconds takes on the host."""

@@ -88,8 +88,12 @@ class Input:
         self._android.looper.call(self._end)
 
     def tap(self, x: float, y: float, device_seconds: float = TAP) -> bool:
-        """Down, rest for so long, up; resting long enough it is a long press."""
-        if not self.touch_down(x, y):
+        """Down, rest for so long, up; resting long enough it is a long press.
+
+        A busy host, on which it takes longer, does not make it one.
+        """
+        point, short = (int(x), int(y)), device_seconds < self.long_press_timeout
+        if not self._android.looper.call(lambda: self._down(point, short=short)):
             return False
         self.pause(device_seconds)
         return self.touch_up(x, y)
@@ -149,14 +153,15 @@ class Input:
         if device_seconds > 0:
             threading.Event().wait(self._android.clock.host_seconds(device_seconds))
 
-    def _down(self, point: Point) -> bool:
+    def _down(self, point: Point, *, short: bool = False) -> bool:
         self._end()
         if not self._android.power.interactive:
             return False
         gesture = _Gesture([point])
-        gesture.long_press = self._android.looper.post_delayed(
-            self.long_press_timeout, lambda: self._rested(gesture)
-        )
+        if not short:
+            gesture.long_press = self._android.looper.post_delayed(
+                self.long_press_timeout, lambda: self._rested(gesture)
+            )
         self._gesture = gesture
         self.pointers = Pointers()
         self._show([point])

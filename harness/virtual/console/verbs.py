@@ -41,6 +41,10 @@ def _wireless_on(device: Machine, _rest: str) -> str:
     return f"adb connect 127.0.0.1:{device.adbd.wireless.turn_on()}\n"
 
 
+def _wireless_plain(device: Machine, _rest: str) -> str:
+    return f"adb connect 127.0.0.1:{device.adbd.wireless.turn_on_plain()}\n"
+
+
 def _wireless_off(device: Machine, _rest: str) -> str:
     device.adbd.wireless.turn_off()
     return ""
@@ -116,6 +120,7 @@ VERBS = (
                 "wireless debugging",
                 verbs=(
                     Verb("on", "speak TLS on a port of its own", _wireless_on),
+                    Verb("plain", "speak without it, as after adb tcpip", _wireless_plain),
                     Verb("off", "listen there no more", _wireless_off),
                     Verb("pair", "show a pairing code, the one that is given", _wireless_pair),
                 ),

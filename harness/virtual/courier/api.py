@@ -142,15 +142,22 @@ class CourierApi:
     def _call(self, request: Request, decode: Callable[[Any], T]) -> T:
         login = self.login
         if login is None:
-            raise RefusedError(HTTPStatus.UNAUTHORIZED, "unauthenticated", "Sign in to continue.")
+            raise _signed_out()
         try:
             answer = self._client.send(login.server, self._prepared(request, login.token))
             result = _decoded(answer, decode)
         except (NoConnectionError, ServiceFailedError, RefusedError) as error:
+            self._expect_still(login)
             self.observer(error)
             raise
+        self._expect_still(login)
         self.observer(None)
         return result
+
+    def _expect_still(self, login: Login) -> None:
+        """What is answered to an account that was signed out meanwhile says nothing of the next."""
+        if self.login != login:
+            raise _signed_out()
 
     def _prepared(self, request: Request, token: str) -> Request:
         headers = {"X-Courier-Protocol": str(self._behaviour.protocol), **request.headers}
@@ -162,6 +169,10 @@ class CourierApi:
 
 def _conversation(peer: str) -> str:
     return f"/conversations/{quote(peer, safe='')}"
+
+
+def _signed_out() -> RefusedError:
+    return RefusedError(HTTPStatus.UNAUTHORIZED, "unauthenticated", "Sign in to continue.")
 
 
 def _nothing(_: object) -> None:

@@ -78,6 +78,7 @@ class Core:
         """Open a session and keep it; messages of another account are forgotten (worker thread)."""
         login, account = self.api.sign_in(Server.parse(server), username.strip(), password)
         if self.preferences.text("owner") not in ("", f"{login.username}@{login.server}"):
+            self.api.login = None  # so that what is under way for the other account ends there
             self.store.wipe()
         self.preferences.put(
             server=str(login.server),

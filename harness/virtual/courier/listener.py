@@ -48,10 +48,8 @@ class Listener:
             self._catch_up()
             self._synced_for = token
         self._send_receipts()
-        store, login = self._core.store, self._core.api.login
+        store = self._core.store
         page = self._core.api.events(store.cursor() or 0)
-        if self._core.api.login != login:
-            return  # signed out meanwhile
         for event in page.events:
             self._apply(event)
         store.set_cursor(page.following)

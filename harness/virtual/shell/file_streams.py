@@ -18,6 +18,10 @@ class _Shared:
         self._lock = threading.Lock()
         self._users = 1
 
+    def fileno(self) -> int:
+        """The host's descriptor; UnsupportedOperation for what is no file there."""
+        return self._file.fileno()
+
     def retain(self) -> None:
         with self._lock:
             self._users += 1

@@ -68,7 +68,8 @@ class Redirection:
         if noclobber and redirect.operator == ">" and self._files.exists(path):
             raise BuiltinError(f"can't create {path}: File exists")
         try:
-            file = self._files.open(path, mode)
+            folder = mode == "r" and self._files.is_directory(path)  # any file may be opened so
+            file = self._files.open_folder(path) if folder else self._files.open(path, mode)
         except OSError as problem:
             verb = "open" if mode == "r" else "create"
             reason = os.strerror(problem.errno or 0)

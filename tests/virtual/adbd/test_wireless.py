@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import wait_until
+
 if TYPE_CHECKING:
     from tests.conftest import Adb, DeviceFactory
 
@@ -93,3 +95,43 @@ def test_wireless_debugging_came_with_android_11(adb: Adb, device_factory: Devic
     assert console(adb, serial, "virtual wireless on").startswith(
         "KO: wireless debugging came with API 30"
     )
+
+
+def network(adb: Adb, serial: str) -> str:
+    """The networks that there are."""
+    return str(adb("shell", "dumpsys connectivity", serial=serial).stdout)
+
+
+def test_plain_port_goes_and_comes_with_wifi(
+    adb: Adb, device_factory: DeviceFactory, connected: list[str]
+) -> None:
+    serial = device_factory("--api", "24", "--time-scale", "20").serial
+    wait_until(lambda: "WIFI" in network(adb, serial), 20.0, "Wi-Fi")
+    door = address(console(adb, serial, "virtual wireless plain"))
+    connected.append(door)
+    said = adb("connect", door).stdout
+
+    adb("shell", "svc wifi disable", serial=door)
+    without = adb.state(door)
+    adb("shell", "svc wifi enable", serial=serial)
+
+    assert said == f"connected to {door}\n"
+    assert without != "device"
+    wait_until(lambda: adb.state(door) == "device", 30.0, "the link is back")
+    port = adb("shell", "getprop service.adb.tcp.port", serial=door).stdout.strip()
+    assert port == door.rpartition(":")[2]
+
+
+def test_wireless_debugging_stays_off_after_wifi_was(
+    adb: Adb, device_factory: DeviceFactory
+) -> None:
+    serial = device_factory("--time-scale", "20").serial
+    wait_until(lambda: "WIFI" in network(adb, serial), 20.0, "Wi-Fi")
+    console(adb, serial, "virtual wireless on")
+    enabled = "settings get global adb_wifi_enabled; getprop service.adb.tls.port"
+    before = adb("shell", enabled, serial=serial).stdout.split()
+
+    adb("shell", "svc wifi disable; svc wifi enable", serial=serial)
+
+    assert before[0] == "1"
+    assert adb("shell", enabled, serial=serial).stdout.split() == ["0", "0"]

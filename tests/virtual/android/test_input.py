@@ -103,3 +103,17 @@ def test_key_wakes_the_device(android: Android, code: int) -> None:
 )
 def test_long_press_begins_by_api_level(android: Android, seconds: float) -> None:
     assert android.input.long_press_timeout == seconds
+
+
+@pytest.mark.parametrize(("rest", "long"), [(0.1, 0), (0.6, 1)])
+def test_a_busy_host_makes_no_long_press_of_a_tap(
+    android: Android, monkeypatch: pytest.MonkeyPatch, rest: float, long: int
+) -> None:
+    pressed: list[tuple[int, int]] = []
+    pause = android.input.pause
+    monkeypatch.setattr(android.windows, "long_press", lambda *point: pressed.append(point))
+    monkeypatch.setattr(android.input, "pause", lambda _: pause(0.8))
+
+    android.input.tap(500, 500, rest)
+
+    assert len(pressed) == long

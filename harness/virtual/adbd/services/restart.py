@@ -47,8 +47,8 @@ def make_unroot(adbd: Adbd, _connection: Connection, _rest: str) -> Service:
 def make_tcpip(adbd: Adbd, _connection: Connection, port: str) -> Service | None:
     """`adb tcpip PORT`: adbd restarts with the property set.
 
-    No address of this device can be reached from outside, so nothing listens on that port; the
-    emulator's own transport comes back as it was.
+    No address of this device can be reached from outside, so nothing listens on that port, but
+    on the console's `virtual wireless plain`; the emulator's own transport comes back as it was.
     """
     number = re.match(r"\s*[+-]?\d+", port)  # sscanf's %d
     if number is None:

@@ -6,6 +6,7 @@ import errno
 import io
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 if TYPE_CHECKING:
@@ -41,6 +42,31 @@ class DataFile(io.FileIO):
             super().close()
             if self._changed:
                 self._filesystem.stamp(self._host)
+
+
+class OpenFolder(io.RawIOBase):
+    """A folder that a redirection opened: it can be locked, and reading it raises EISDIR."""
+
+    def __init__(self, host: Path) -> None:
+        self._descriptor = os.open(host, os.O_RDONLY | os.O_DIRECTORY)
+
+    def fileno(self) -> int:
+        """The host's descriptor."""
+        return self._descriptor
+
+    def readable(self) -> bool:
+        """It is opened for reading."""
+        return True
+
+    def readinto(self, _buffer: Any, /) -> int:  # noqa: ANN401  (any writable buffer)
+        """Not possible; the kernel says so here, too."""
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+    def close(self) -> None:
+        """Close it, which gives back its lock."""
+        if not self.closed:
+            super().close()
+            os.close(self._descriptor)
 
 
 class _Device(io.RawIOBase):

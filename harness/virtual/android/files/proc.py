@@ -34,6 +34,7 @@ def register_proc_files(android: Android) -> None:
         "/proc/meminfo": lambda: meminfo(android),
         "/proc/mounts": lambda: _mounts(android),
         "/proc/stat": lambda: _stat(android),
+        "/proc/sys/kernel/random/boot_id": lambda: f"{android.clock.boot_id}\n",
         "/proc/uptime": lambda: f"{android.clock.elapsed():.2f} {android.clock.elapsed():.2f}\n",
         "/sys/devices/system/cpu/online": lambda: f"0-{_CORES - 1}\n",
         "/sys/devices/system/cpu/possible": lambda: f"0-{_CORES - 1}\n",

@@ -11,11 +11,16 @@ import os
 import stat as modes
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from harness.virtual.android.files.access import permitted
 from harness.virtual.android.files.model import FileStat, error
-from harness.virtual.android.files.opened import DataFile, device_stream, synthetic_stream
+from harness.virtual.android.files.opened import (
+    DataFile,
+    OpenFolder,
+    device_stream,
+    synthetic_stream,
+)
 from harness.virtual.android.files.owners import Owner, groups_of
 from harness.virtual.android.files.tree import DEVICES
 from harness.virtual.android.users import ROOT
@@ -170,6 +175,12 @@ class FileView:
         if reader is not None and mode == "r":
             return synthetic_stream(reader)
         return DataFile(self.filesystem, real, mode)
+
+    def open_folder(self, path: str) -> BinaryIO:
+        """Open a folder, which can be locked but not read."""
+        real = self.real(path)
+        self._require(path, real, os.R_OK)
+        return cast("BinaryIO", OpenFolder(self.filesystem.host(real)))
 
     def _create(self, path: str, real: str, mode: int = 0o666) -> None:
         self._require_folder(path, real)

@@ -1,7 +1,8 @@
-"""sleep, timeout, xargs, nohup, yes, true and kill: what runs and for how long."""
+"""sleep, timeout, flock, xargs, nohup, yes, true and kill: what runs, when and for how long."""
 
 from __future__ import annotations
 
+import fcntl
 import re
 import signal
 import threading
@@ -11,6 +12,7 @@ from harness.virtual.commands.toybox.inputs import chunks
 from harness.virtual.commands.toybox.options import Grammar, Options, UsageError, applet
 from harness.virtual.shell.builtins.signals import signal_number
 from harness.virtual.shell.cancellation import Cancellation
+from harness.virtual.shell.file_streams import FileReader, FileWriter
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.registry import command
 from harness.virtual.shell.streams import BytesReader
@@ -20,6 +22,8 @@ _TIMED_OUT = 124
 _MISUSE = 125
 _XARGS_FAILED = 123
 _MOST_BYTES = 131072
+_LOCKS = {"s": fcntl.LOCK_SH, "x": fcntl.LOCK_EX, "u": fcntl.LOCK_UN}
+_LOCK_LOOK_S = 0.01
 
 
 def seconds(text: str) -> float:
@@ -78,6 +82,33 @@ def timeout(job: Invocation, options: Options) -> int:
     if not cancelled.is_set():
         return status
     return 128 + number if number == signal.SIGKILL else _TIMED_OUT
+
+
+@applet("flock", grammar=Grammar("sxun", least=1, most=1))
+def flock(job: Invocation, options: Options) -> int:
+    """Lock the open file of a descriptor, which the shell keeps open (toys/other/flock.c).
+
+    Programs are handed 0 to 2 only, here; a character device is not locked either.
+    """
+    streams = {"0": job.stdin, "1": job.stdout, "2": job.stderr}
+    file = streams.get(options.arguments[0])
+    if not isinstance(file, FileReader | FileWriter):
+        return job.fail("flock: Bad file descriptor")
+    last = next((flag for flag in reversed(options.flags) if flag in _LOCKS), "x")
+    while not _locked(file, _LOCKS[last]):
+        if "n" in options:
+            return 1
+        job.cancelled.wait(_LOCK_LOOK_S)
+        job.cancelled.check()
+    return 0
+
+
+def _locked(file: FileReader | FileWriter, operation: int) -> bool:
+    try:
+        fcntl.flock(file.fileno(), operation | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @applet("nohup", grammar=Grammar(stop=True, least=1))

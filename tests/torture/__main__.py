@@ -1,0 +1,127 @@
+"""Strike runs at random moments, restore, and count what is not as it was before.
+
+`python -m tests.torture [--runs 200] [--seed N] [--only NUMBER]`: prints a line a run that left
+something, and a table; ends with 1 if anything was left.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import shutil
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from harness.clock import SystemClock
+from harness.errors import HarnessError
+from tests.torture.lane import SKIPPED, Lane, Outcome, Strike, lane, spec_of
+
+_MODELS = ((34, "userdebug"), (33, "user"), (26, "userdebug"))
+
+
+@click.command(help=__doc__)
+@click.option("--runs", default=200, show_default=True, help="How many runs are struck.")
+@click.option("--seed", type=int, help="What chose them, to choose the same again.")
+@click.option("--only", type=int, multiple=True, help="Only the runs with these numbers.")
+@click.option("--keep", is_flag=True, help="Keep the folder with the logs.")
+def main(runs: int, seed: int | None, only: tuple[int, ...], *, keep: bool) -> None:
+    """Strike, restore, compare."""
+    clock = SystemClock()
+    start = clock.now()
+    chosen = secrets.randbelow(2**32) if seed is None else seed
+    click.echo(f"seed {chosen}")
+    home = Path(tempfile.mkdtemp(prefix="torture-"))
+    numbers: Iterator[int] = iter(only) if only else itertools.count()
+    torture = _Torture(chosen, numbers, len(only) or runs)
+    lanes = [
+        threading.Thread(target=torture.serve, args=(home / f"{api}-{build}", api, build))
+        for api, build in _MODELS
+    ]
+    for thread in lanes:
+        thread.start()
+    for thread in lanes:
+        thread.join()
+    if keep or torture.broken:
+        click.echo(f"logs: {home}")
+    else:
+        shutil.rmtree(home, ignore_errors=True)
+    _tell(torture.outcomes, clock.now() - start)
+    for line in torture.broken:
+        click.echo(line, err=True)
+    wrong = any(outcome.wrong for outcome in torture.outcomes)
+    sys.exit(1 if wrong or torture.broken or len(torture.outcomes) < torture.wanted else 0)
+
+
+class _Torture:
+    """Hands out runs to the lanes until enough have been struck."""
+
+    def __init__(self, seed: int, numbers: Iterator[int], wanted: int) -> None:
+        self.outcomes: list[Outcome] = []
+        self.broken: list[str] = []
+        self.wanted = wanted
+        self._seed = seed
+        self._numbers = numbers
+        self._open = 0
+        self._lock = threading.Lock()
+
+    def serve(self, home: Path, api: int, build: str) -> None:
+        """Be a lane."""
+        try:
+            with lane(home, spec_of(api, build)) as place:
+                place.begin()
+                while (number := self._next()) is not None:
+                    self._strike(place, Strike.of(self._seed, number))
+        except (HarnessError, OSError) as error:
+            self.broken.append(f"API {api} {build}: {error}")
+
+    def _next(self) -> int | None:
+        with self._lock:
+            if len(self.outcomes) + self._open >= self.wanted:
+                return None
+            self._open += 1
+            return next(self._numbers, None)
+
+    def _strike(self, place: Lane, planned: Strike) -> None:
+        outcome = place.run(planned)
+        with self._lock:
+            self._open -= 1
+            if outcome.at or outcome.exit_code not in (0, SKIPPED):
+                self.outcomes.append(outcome)
+        for line in outcome.wrong:
+            click.echo(
+                f"run {planned.number}: {planned.fault.name} at {outcome.at} of "
+                f"{planned.scenario}: {line}"
+            )
+
+
+def _tell(outcomes: list[Outcome], seconds: float) -> None:
+    struck = [outcome for outcome in outcomes if outcome.at]
+    killed = [outcome for outcome in struck if outcome.strike.fault.ends]
+    _table("where", struck, lambda outcome: outcome.at)
+    _table("fault", struck, lambda outcome: outcome.strike.fault.name)
+    inside = sum(outcome.inside for outcome in struck)
+    ended = Counter(outcome.exit_code for outcome in struck if not outcome.strike.fault.ends)
+    click.echo(
+        f"runs {len(outcomes)}, struck {len(struck)}, killed {len(killed)}, "
+        f"inside the journal {inside}, differences {sum(len(o.wrong) for o in outcomes)}, "
+        f"{seconds:.0f} s; those not killed ended with {dict(ended)}"
+    )
+
+
+def _table(title: str, struck: list[Outcome], key: Callable[[Outcome], str]) -> None:
+    click.echo(f"{title:<34} {'runs':>5} {'killed':>7} {'differences':>12}")
+    for name in sorted({key(outcome) for outcome in struck}):
+        rows = [outcome for outcome in struck if key(outcome) == name]
+        kills = sum(row.strike.fault.ends for row in rows)
+        wrong = sum(len(row.wrong) for row in rows)
+        click.echo(f"{name:<34} {len(rows):>5} {kills:>7} {wrong:>12}")
+
+
+if __name__ == "__main__":
+    main()

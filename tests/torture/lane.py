@@ -1,0 +1,355 @@
+"""Two devices, a service and an adb server on which one run after the other is struck."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from harness import processes
+from harness.adb import AdbServer, DeviceAdb
+from harness.clock import SystemClock
+from harness.control import ServiceAddress, ServiceControl
+from harness.drivers.emulator_console import Console
+from harness.drivers.fingerprint import (
+    Fingerprint,
+    app_fingerprint,
+    device_fingerprint,
+    differences,
+    network_fingerprint,
+)
+from harness.drivers.service_settings import ServiceSettings
+from harness.errors import HarnessError, ServiceError
+from harness.fleet.adb_server import own_adb_server
+from harness.fleet.service import reference_service
+from harness.fleet.virtual import VirtualSpec, virtual_devices
+from harness.lab import CURRENT, courier_apks
+from harness.messengers.courier.screens import PACKAGE
+from harness.model import Phase
+from harness.waiting import NotSettledError, settle
+from tests.torture.faults import FAULTS, Fault, strike
+from tests.torture.run import DONE, OPENING, READY, SKIPPED, Job, perform, scenarios
+
+_REACH_S = 90.0
+_END_S = 90.0
+_SAME_S = 20.0
+_GONE_S = 5.0
+_LONGEST_DELAY_S = 1.0
+_PLENTY = 100_000
+_MARK = "HARNESS_TORTURE_RUN"
+_INSIDE = [phase.value for phase in Phase if phase is not Phase.STEADY]
+_BEFORE = (OPENING, READY, Phase.STEADY.value)
+_CONTEXT = multiprocessing.get_context("forkserver")
+
+
+@dataclass(frozen=True)
+class Strike:
+    """What is done to a run: replayable by seed and number."""
+
+    number: int
+    scenario: str
+    fault: Fault
+    phase: str
+    delay_s: float
+
+    @classmethod
+    def of(cls, seed: int, number: int) -> Strike:
+        """Choose; three of four within what the journal guards."""
+        chance = Random(f"{seed}-{number}")  # noqa: S311  (to be replayed, not to be safe)
+        scenario = chance.choice(sorted(scenarios()))
+        (fault,) = chance.choices(FAULTS, [fault.share for fault in FAULTS])
+        phase = chance.choice(_INSIDE if chance.random() < 0.8 else _BEFORE)
+        return cls(number, scenario, fault, phase, chance.uniform(0, _LONGEST_DELAY_S))
+
+
+@dataclass
+class Outcome:
+    """What became of a run.
+
+    Attributes:
+        at: where the run was when it was struck; "" if it ended before.
+        exit_code: its process's.
+        wrong: what is not as it was before, one line each.
+    """
+
+    strike: Strike
+    at: str = ""
+    exit_code: int | None = None
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def inside(self) -> bool:
+        """Whether it was struck between the first line of the journal and the end of undo."""
+        return self.at.removeprefix("after ") in _INSIDE and self.at != f"after {_INSIDE[-1]}"
+
+
+class Lane:
+    """Struck by one thread; see `lane`."""
+
+    def __init__(
+        self, home: Path, server: AdbServer, serials: list[str], service: ServiceAddress
+    ) -> None:
+        self.home = home
+        self.server = server
+        self.serials = tuple(serials)
+        self.service = service
+        self.sender, self.receiver = (server.device(serial) for serial in serials)
+        self._control = ServiceControl(service)
+        self._clean: Fingerprint = {}
+        self._temporary = home / "tmp"
+        self._temporary.mkdir()
+        ServiceSettings(self._control).change(hourly_limit=_PLENTY, daily_limit=_PLENTY)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of runs and of `harness restore`."""
+        return {
+            **os.environ,
+            "HOME": str(self.home),
+            "XDG_STATE_HOME": str(self.home / "state"),
+            "TMPDIR": str(self._temporary),
+            "ANDROID_ADB_SERVER_PORT": str(self.server.port),
+            _MARK: str(self.home),
+        }
+
+    @property
+    def service_pid(self) -> int:
+        """The reference service's process."""
+        return _pid_of(b"harness.service", str(self.home).encode())
+
+    def adb_server_pid(self) -> int:
+        """The adb server's process."""
+        return _pid_of(f"tcp:localhost:{self.server.port}".encode(), b"nodaemon", not_by=b"sh")
+
+    @contextlib.contextmanager
+    def console(self) -> Iterator[Console]:
+        """A connection to the console of the sender's device."""
+        file = next((self.home / "virtual" / "devices").glob(f"{self.serials[0]}-*.json"))
+        entry = json.loads(file.read_text(encoding="utf-8"))
+        console = Console(int(entry["console_port"]), Path(str(entry["token_file"])))
+        try:
+            yield console
+        finally:
+            console.close()
+
+    def begin(self) -> None:
+        """One run that nothing happens to; what the devices are like afterwards is clean."""
+        first = Strike(-1, _first_scenario(), FAULTS[0], "never", 0)
+        outcome = self.run(first, strikes=False)
+        if outcome.exit_code != 0:
+            raise HarnessError(f"the first run ended with {outcome.exit_code}: {self._said()}")
+        self._clean = self._fingerprint()
+
+    def run(self, planned: Strike, *, strikes: bool = True) -> Outcome:
+        """Run a scenario, strike it, restore, compare."""
+        outcome = Outcome(planned)
+        ours, theirs = _CONTEXT.Pipe(duplex=False)
+        job = Job(
+            planned.scenario, self.serials, self.service, self.server.port, self.environment,
+            self.home / "runs.log",
+        )  # fmt: skip
+        process = _CONTEXT.Process(target=perform, args=(job, theirs))
+        process.start()
+        theirs.close()
+        watched = _Watched(ours)
+        pid = process.pid or 0
+        hindered = ""
+        if strikes and watched.reach(planned.phase, _REACH_S):
+            watched.drain(planned.delay_s)
+            if not watched.ended:
+                outcome.at = watched.at
+                hindered = strike(planned.fault, self, pid)
+        process.join(_END_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            outcome.wrong.append(f"hung after {planned.fault.name}, killed after {_END_S:g} s")
+        watched.drain(0)
+        outcome.exit_code = process.exitcode
+        if hindered:
+            outcome.wrong.append(f"the fault itself failed: {hindered}")
+        if outcome.at:
+            outcome.wrong += self._restore_and_compare(watched.accounts)
+        return outcome
+
+    def _restore_and_compare(self, accounts: tuple[str, str] | None) -> list[str]:
+        serial = self.serials[0]
+        words = [sys.executable, "-c", "from harness.cli import main; main()"]
+        words += ["restore", "--device", serial]
+        ended = processes.run(words, env=self.environment, timeout=_END_S)
+        wrong = []
+        if ended.returncode not in (0, 1):
+            wrong.append(f"restore ended with {ended.returncode}: {ended.stdout}{ended.stderr}")
+        wrong += self._awaited(self._differences)
+        wrong += self._awaited(self._left)
+        if accounts is not None:
+            wrong += self._awaited(lambda: self._messages(*accounts))
+        return wrong
+
+    def _awaited(self, look: Any) -> list[str]:  # noqa: ANN401  (a function that lists faults)
+        def patient() -> list[str]:
+            try:
+                return list(look())
+            except (HarnessError, sqlite3.Error) as error:
+                return [str(error)]
+
+        try:
+            settle(
+                patient, lambda found: not found, awaited="nothing wrong", seconds=_SAME_S,
+                clock=SystemClock(),
+            )  # fmt: skip
+        except NotSettledError:
+            return patient()
+        return []
+
+    def _fingerprint(self) -> Fingerprint:
+        lines = {
+            **device_fingerprint(self.sender),
+            **network_fingerprint(self.sender, PACKAGE),
+            **app_fingerprint(self.sender, PACKAGE),
+        }
+        # Each run signs in with an account of its own: the app's files are of the newest.
+        return {name: value for name, value in lines.items() if not name.startswith("file ")}
+
+    def _differences(self) -> list[str]:
+        return differences(self._clean, self._fingerprint())
+
+    def _left(self) -> list[str]:
+        """What a dead run left: processes, temporary folders, undo lists, on both sides."""
+        found = [f"process {line}" for line in _marked(str(self.home))]
+        found += [f"temporary {path.name}" for path in self._temporary.glob("harness-*")]
+        found += [f"undo list {path.name}" for path in self.home.glob("state/**/*.jsonl")]
+        kept = self.sender.run("ls -A /data/local/tmp").stdout.split()
+        return found + [f"on the device {name}" for name in kept if name.startswith("harness")]
+
+    def _messages(self, sender: str, receiver: str) -> list[str]:
+        """Nothing that the user was told is sent is lost or doubled, on either side."""
+        try:
+            events = self._control.events(sender)
+        except ServiceError:
+            return []  # the run ended in order and took its accounts away
+        accepted = [event for event in events if event.kind == "message_accepted"]
+        ids = Counter(event.message_id for event in accepted)
+        doubled = [text for text, n in Counter(e.text for e in accepted).items() if n > 1]
+        told = _rows(
+            self.sender,
+            "SELECT message_id FROM messages WHERE outgoing AND state IN ('sent', 'delivered') "
+            "AND peer = ?",
+            receiver,
+        )
+        arrived = "SELECT text FROM messages WHERE NOT outgoing AND peer = ?"
+        got = Counter(_rows(self.receiver, arrived, sender))
+        return (
+            [f"lost at the service: {one}" for one in told if one not in ids]
+            + [f"doubled at the service: {text}" for text in doubled]
+            + [f"doubled at the receiver: {text}" for text, n in got.items() if n > 1]
+        )
+
+    def _said(self) -> str:
+        return (self.home / "runs.log").read_text(encoding="utf-8", errors="replace")[-500:]
+
+
+class _Watched:
+    """What a run tells of itself."""
+
+    def __init__(self, told: Connection) -> None:
+        self._told = told
+        self.at = ""
+        self.accounts: tuple[str, str] | None = None
+        self.ended = False
+
+    def reach(self, phase: str, seconds: float) -> bool:
+        """Wait until a phase begins; False when the run ends before."""
+        until = SystemClock().now() + seconds
+        while not self.ended and self.at != phase:
+            self._take(max(0.0, until - SystemClock().now()))
+            if SystemClock().now() >= until:
+                return False
+        return not self.ended
+
+    def drain(self, seconds: float) -> None:
+        """Take what is told within so many seconds."""
+        until = SystemClock().now() + seconds
+        while not self.ended and self._take(max(0.0, until - SystemClock().now())):
+            pass
+
+    def _take(self, seconds: float) -> bool:
+        try:
+            if not self._told.poll(seconds):
+                return False
+            told = self._told.recv()
+        except (EOFError, OSError):
+            self.ended = True
+            return False
+        if isinstance(told, tuple):
+            self.accounts = told
+        else:
+            self.at = str(told)
+            self.ended = told == DONE
+        return True
+
+
+def _first_scenario() -> str:
+    return next(name for name in sorted(scenarios()) if "airplane" in name)
+
+
+def _rows(adb: DeviceAdb, query: str, value: str) -> list[str]:
+    content = adb.exec_out(f"run-as {PACKAGE} cat databases/courier.db")
+    with tempfile.NamedTemporaryFile(suffix=".db") as file:
+        file.write(content)
+        file.flush()
+        with contextlib.closing(sqlite3.connect(file.name)) as database:
+            return [str(row[0]) for row in database.execute(query, (value,))]
+
+
+def _commands() -> Iterator[tuple[int, bytes]]:
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            yield int(path.name), (path / "cmdline").read_bytes()
+
+
+def _pid_of(*words: bytes, not_by: bytes = b"") -> int:
+    for pid, command in _commands():
+        if all(word in command for word in words) and command.split(b"\0")[0] != not_by:
+            return pid
+    raise ProcessLookupError(f"no process says {words}")
+
+
+def _marked(home: str) -> Iterator[str]:
+    mark = f"{_MARK}={home}".encode()
+    for pid, command in _commands():
+        with contextlib.suppress(OSError):
+            if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                yield f"{pid} {command.replace(bytes(1), b' ').decode(errors='replace')[:80]}"
+
+
+@contextlib.contextmanager
+def lane(home: Path, spec: VirtualSpec) -> Iterator[Lane]:
+    """Everything that runs are struck on, started and stopped."""
+    home.mkdir()
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(own_adb_server(home))
+        serials = stack.enter_context(virtual_devices(spec, server, home, home))
+        service = stack.enter_context(reference_service(home, home))
+        yield Lane(home, server, serials, service)
+
+
+def spec_of(api: int, build: str) -> VirtualSpec:
+    """The two devices of a lane."""
+    return VirtualSpec(
+        count=2, api=api, build=build, time_scale=20, install=(courier_apks()[CURRENT],)
+    )
+
+
+__all__ = ["SKIPPED", "Lane", "Outcome", "Strike", "lane", "spec_of"]

@@ -1,0 +1,122 @@
+"""One scenario in a process of its own, which tells where it is until something ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from harness.bench import Bench
+from harness.control import ServiceAddress
+from harness.errors import CapabilityMissingError, HarnessError
+from harness.evidence.recorder import EvidencePolicy, Recorder
+from harness.fleet.virtual import VirtualSpec
+from harness.lab import LabPlan, open_lab
+from harness.model import Phase
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+OPENING, READY, DONE = "opening", "ready", "done"
+PASSED, BROKEN, FAILED, SKIPPED, INTERRUPTED = 0, 3, 4, 5, 6
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run does, and where.
+
+    Attributes:
+        scenario: file and function, as `test_network.py::test_…`.
+        serials: the sender's device and the receiver's.
+        environment: what its environment has beside ours.
+        log: takes what it prints.
+    """
+
+    scenario: str
+    serials: tuple[str, ...]
+    service: ServiceAddress
+    adb_port: int
+    environment: dict[str, str]
+    log: Path
+
+
+class TellingRecorder(Recorder):
+    """Says which phase begins and which has ended."""
+
+    def __init__(self, tell: Callable[[str], object]) -> None:
+        super().__init__(EvidencePolicy.OFF)
+        self._tell = tell
+
+    @contextlib.contextmanager
+    def phase(self, phase: Phase) -> Iterator[None]:
+        """See Recorder."""
+        self._tell(phase.value)
+        with super().phase(phase):
+            yield
+        self._tell(f"after {phase.value}")
+
+
+@cache
+def scenarios() -> dict[str, Callable[[Bench], None]]:
+    """Every scenario by file and function."""
+    found: dict[str, Callable[[Bench], None]] = {}
+    for path in sorted(SCENARIOS.glob("test_*.py")):
+        spec = importlib.util.spec_from_file_location(f"scenarios_{path.stem}", path)
+        if spec is None or spec.loader is None:
+            raise ImportError(str(path))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found |= {
+            f"{path.name}::{name}": function
+            for name, function in vars(module).items()
+            if name.startswith("test_")
+        }
+    return found
+
+
+def perform(job: Job, told: Connection) -> None:
+    """Be the process: run the scenario and exit with what became of it."""
+    os.setsid()
+    os.environ.update(job.environment)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    log = os.open(job.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    try:
+        code = _perform(job, told.send)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # what is left to do belongs to a run that ended well; ours have ended it
+
+
+def _perform(job: Job, tell: Callable[[object], object]) -> int:
+    plan = LabPlan(job.serials, VirtualSpec(), job.service, job.adb_port)
+    tell(OPENING)
+    try:
+        with open_lab(plan) as lab:
+            bench = lab.bench(TellingRecorder(tell))
+            tell((bench.sender.account.username, bench.peer.username))
+            tell(READY)
+            scenarios()[job.scenario](bench)
+        tell(DONE)
+    except CapabilityMissingError as error:
+        _say(f"skipped: {error}")
+        return SKIPPED
+    except AssertionError as error:
+        _say(f"failed: {error}")
+        return FAILED
+    except HarnessError as error:
+        _say(f"broken: {error}")
+        return BROKEN
+    return PASSED
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
