@@ -17,6 +17,7 @@ import adbutils
 from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
 
 from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice
+from harness.destructive import WHETHER_EMULATOR, Leave, harm_of_command, harm_of_file
 from harness.errors import (
     CommandFailedError,
     ConfigError,
@@ -58,6 +59,11 @@ class Adb(Protocol):
     @property
     def serial(self) -> str:
         """ADB's name for the device."""
+        ...
+
+    @property
+    def leave(self) -> Leave:
+        """Whether what cannot be put back may be done on it."""
         ...
 
     def run(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> ShellResult:
@@ -140,10 +146,18 @@ def mapped_errors(device: str, doing: str) -> Iterator[None]:
 
 
 class DeviceAdb:
-    """`Adb` over adbutils, without its waits."""
+    """`Adb` over adbutils, without its waits.
 
-    def __init__(self, client: Client, serial: str) -> None:
+    Args:
+        client: the adb server.
+        serial: the device.
+        marked: whether its owner marked it as disposable.
+    """
+
+    def __init__(self, client: Client, serial: str, *, marked: bool = False) -> None:
+        self._client = client
         self._device = SocketDevice(client, serial)
+        self.leave = Leave(serial, lambda: self.run(WHETHER_EMULATOR).stdout, marked=marked)
         self._log = logging.getLogger(f"harness.device.{serial}")
 
     @property
@@ -156,6 +170,10 @@ class DeviceAdb:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
 
+    def as_disposable(self) -> DeviceAdb:
+        """The same device, for those who may do anything to it."""
+        return DeviceAdb(self._client, self.serial, marked=True)
+
     @property
     def repeated(self) -> list[str]:
         """A line for each call that was made again because the device was away."""
@@ -165,8 +183,10 @@ class DeviceAdb:
         """Run a command line; standard output and error apart, and the real exit status.
 
         Raises:
+            CapabilityMissingError: it is destructive, and the device is not disposable.
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
+        self.leave.expect(harm_of_command(command))
         with mapped_errors(self.serial, f"`{command}`"):
             result = self._device.shell2(command, timeout=timeout_s, v2=True)
         self._log.debug("%s -> %d", command, result.returncode)
@@ -201,6 +221,7 @@ class DeviceAdb:
             CommandFailedError: its exit status was not 0.
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
+        self.leave.expect(harm_of_command(command))
         with mapped_errors(self.serial, f"`{command}`"):
             raw = self._device.shell2(command, timeout=timeout_s, encoding=None, v2=True)
         text = (raw.stdout[:200] + raw.stderr).decode("utf-8", errors="replace")
@@ -220,8 +241,10 @@ class DeviceAdb:
         """Write a file on the device.
 
         Raises:
+            CapabilityMissingError: what lies there is somebody's, and the device is not disposable.
             CommandFailedError: the device does not let it be written there.
         """
+        self.leave.expect(harm_of_file(remote))
         with (
             mapped_errors(self.serial, f"pushing {remote}"),
             self._device.open_transport(timeout=TRANSFER_TIMEOUT_S) as connection,
@@ -236,8 +259,10 @@ class DeviceAdb:
             flags: of `pm install`, such as `-r`, `-d`, `-t`.
 
         Raises:
+            CapabilityMissingError: the device is not disposable.
             CommandFailedError: the package manager refused, with its code.
         """
+        self.leave.expect("installs an app")
         remote = f"/data/local/tmp/harness-{uuid.uuid4().hex[:8]}.apk"
         self.push(apk.read_bytes(), remote)
         try:
@@ -309,9 +334,14 @@ class AdbServer:
         except OSError:
             return False
 
-    def device(self, serial: str) -> DeviceAdb:
-        """One device of it; nothing is asked of the device yet."""
-        return DeviceAdb(self._client, serial)
+    def device(self, serial: str, *, disposable: bool = False) -> DeviceAdb:
+        """One device of it; nothing is asked of the device yet.
+
+        Args:
+            serial: which.
+            disposable: whether its owner marked it so; emulators need no mark.
+        """
+        return DeviceAdb(self._client, serial, marked=disposable)
 
 
 def adb_binary() -> Path:

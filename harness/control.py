@@ -15,6 +15,8 @@ import httpx
 
 from harness.errors import ConfigError, ProtocolError, ServiceError
 from harness.model import LoggedEvent
+from harness.redaction import SECRETS
+from harness.secret_reference import read_secret
 
 _TIMEOUT_S = 10.0
 _ADVICE = "See whether the service runs (`harness service start`) and its log."
@@ -30,6 +32,7 @@ class ServiceAddress:
         token_file: the file that holds the control token; the token itself is kept nowhere else.
         tls_url: the same over TLS; "" where it has no such side besides `url`.
         ends_with_run: whether it and all it holds go away with the run that started it.
+        token_reference: where the control token is instead, as `${ENV:NAME}`; "" for the file.
     """
 
     url: str
@@ -37,6 +40,7 @@ class ServiceAddress:
     token_file: Path
     tls_url: str = ""
     ends_with_run: bool = False
+    token_reference: str = ""
 
     @property
     def best_url(self) -> str:
@@ -47,10 +51,12 @@ class ServiceAddress:
         """The control token.
 
         Raises:
-            ConfigError: the file cannot be read.
+            ConfigError: the file cannot be read, or the reference leads nowhere.
         """
+        if self.token_reference:
+            return read_secret(self.token_reference, "service.token")
         try:
-            return self.token_file.read_text(encoding="utf-8").strip()
+            return SECRETS.learn(self.token_file.read_text(encoding="utf-8").strip())
         except OSError as error:
             raise ConfigError(
                 str(self.token_file),

@@ -61,8 +61,10 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
         with _service_of(undo.service) as control:
             gone = bool(undo.service.get("ends_with_run")) and not (control and control.answers())
 
+            device = adb.as_disposable() if undo.disposable else adb  # as it was when it was done
+
             def knob_by_name(name: str) -> Knob[Any] | None:
-                return None if gone and is_service_knob(name) else knob_named(name, adb, control)
+                return None if gone and is_service_knob(name) else knob_named(name, device, control)
 
             yield knob_by_name
 
@@ -80,13 +82,12 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
 @contextlib.contextmanager
 def _service_of(address: Mapping[str, JsonValue]) -> Iterator[ServiceControl | None]:
     """The service that a list belongs to; None where it names none or its token is gone."""
-    token = Path(str(address.get("token_file", "")))
-    if not address or not token.is_file():
+    token, reference = Path(str(address.get("token_file", ""))), str(address.get("token") or "")
+    if not address or not (reference or token.is_file()):
         yield None
         return
-    control = ServiceControl(
-        ServiceAddress(str(address.get("url")), str(address.get("control_url")), token)
-    )
+    urls = str(address.get("url")), str(address.get("control_url"))
+    control = ServiceControl(ServiceAddress(*urls, token, token_reference=reference))
     try:
         yield control
     finally:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from harness.errors import ProtocolError
+from harness.redaction import HIDDEN
 
 _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 _SYSTEM_UI = "com.android.systemui"
@@ -150,8 +151,10 @@ class Element:
 class Screen(Element):
     """A whole hierarchy, as it was at one moment.
 
+    What password fields hold is left out where it comes in, so that no report or error has it.
+
     Attributes:
-        xml: the hierarchy as the device gave it.
+        xml: the hierarchy as the device gave it, but for that.
     """
 
     def __init__(self, xml: str) -> None:
@@ -160,7 +163,7 @@ class Screen(Element):
         except etree.XMLSyntaxError as error:
             raise ProtocolError("hierarchy", f"no XML: {error}") from error
         super().__init__(root)
-        self.xml = xml
+        self.xml = _without_passwords(root) if _MASKED in xml else xml
 
     @property
     def rotation(self) -> int:
@@ -187,6 +190,18 @@ class Screen(Element):
             for e in self.descend()
             if e.package != _SYSTEM_UI
         )
+
+
+_MASKED = 'password="true"'
+
+
+def _without_passwords(root: etree._Element) -> str:
+    for node in root.iter("node"):
+        if node.get("password") == "true":
+            for name in ("text", "content-desc"):
+                if node.get(name):
+                    node.set(name, HIDDEN)
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
             journal.record(knob)
         with subject.recorder.phase(Phase.INJECTED):
             attach_text("method", method.name)
-            method.inject(subject, journal)
+            with subject.limited_to(condition.needs | method.needs):
+                method.inject(subject, journal)
             measured = _await_in_force(condition, subject)
             journal.hold()
             subject.capture(Phase.INJECTED.value)
@@ -62,10 +63,12 @@ def _open_journal(subject: Subject) -> Journal:
     return Journal(
         subject.journals / f"{subject.serial}-{time.time_ns()}.jsonl",
         subject.serial,
+        disposable=subject.sender.device.adb.leave.given,
         service={
             "url": address.url,
             "control_url": address.control_url,
             "token_file": str(address.token_file),
+            "token": address.token_reference,
             "ends_with_run": address.ends_with_run,
         },
         mirror=UndoMirror(subject.sender.device.adb),

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from harness.control import ServiceAddress
 from harness.errors import ConfigError
+from harness.redaction import SECRETS
+from harness.secret_reference import EXPECTED, PATTERN
 
 _EXAMPLE = "keys with values, such as `version: 1`"
 _EXPECTED = {
@@ -31,9 +35,11 @@ class DeviceEntry(_Strict):
 
     Attributes:
         serial: ADB's name for it, as `adb devices` prints it.
+        disposable: whether apps, data, clock and system of it may be changed for good.
     """
 
     serial: Annotated[str, Field(min_length=1)]
+    disposable: StrictBool = False
 
 
 class VirtualEntry(_Strict):
@@ -65,11 +71,31 @@ class ServiceEntry(_Strict):
         url: what the app talks to.
         control_url: its control side.
         token_file: the file that holds the control token.
+        token: where the control token is instead, as `${ENV:NAME}`; never the token itself.
     """
 
     url: Annotated[str, Field(pattern=r"^https?://")]
     control_url: Annotated[str, Field(pattern=r"^https?://")]
-    token_file: Path
+    token_file: Path | None = None
+    token: Annotated[str, Field(pattern=PATTERN)] = ""
+
+    @model_validator(mode="after")
+    def _one_token(self) -> ServiceEntry:
+        if (self.token_file is None) is not bool(self.token):
+            raise PydanticCustomError("token", "one of `token` and `token_file`")
+        return self
+
+    @property
+    def address(self) -> ServiceAddress:
+        """The same for those who talk to it.
+
+        Raises:
+            ConfigError: its token is not where it says.
+        """
+        file = self.token_file or Path()
+        address = ServiceAddress(self.url, self.control_url, file, token_reference=self.token)
+        address.token()
+        return address
 
 
 class Inventory(_Strict):
@@ -91,6 +117,11 @@ class Inventory(_Strict):
         """The serial of a device by its name here; anything else is taken for a serial."""
         entry = self.devices.get(name)
         return entry.serial if entry is not None else name
+
+    @property
+    def disposable(self) -> frozenset[str]:
+        """The serials of the devices that may be changed for good."""
+        return frozenset(entry.serial for entry in self.devices.values() if entry.disposable)
 
 
 def load_inventory(path: Path) -> Inventory:
@@ -120,15 +151,20 @@ def load_inventory(path: Path) -> Inventory:
     try:
         return Inventory.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        steps = tuple(first["loc"])
-        line = _line_of(node, steps) if node is not None else 1
-        where = ".".join(str(step) for step in steps) or "the file"
-        raise ConfigError(
-            f"{path}:{line}",
-            f"`{where}` is {first['input']!r}",
-            _EXPECTED.get(first["type"], first["msg"].lower()),
-        ) from error
+        raise _refusal(path, node, error) from None
+
+
+def _refusal(path: Path, node: yaml.Node | None, error: ValidationError) -> ConfigError:
+    """The first thing that does not fit; what may be a secret is not shown."""
+    first = error.errors()[0]
+    steps = tuple(first["loc"])
+    line = _line_of(node, steps) if node is not None else 1
+    where = ".".join(str(step) for step in steps) or "the file"
+    if steps[-1:] == ("token",):
+        return ConfigError(f"{path}:{line}", f"`{where}` is no reference", EXPECTED)
+    expected = _EXPECTED.get(first["type"], first["msg"].lower())
+    shown = SECRETS.text(repr(first["input"]))
+    return ConfigError(f"{path}:{line}", f"`{where}` is {shown}", expected)
 
 
 def _line_of(node: yaml.Node, steps: tuple[int | str, ...]) -> int:

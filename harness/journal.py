@@ -3,7 +3,7 @@
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
     {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554", "process": 4711,
-     "service": {"control_url": …, "token_file": …}}
+     "disposable": true, "service": {"control_url": …, "token_file": …}}
     {"knob": "airplane-mode", "restore": false}
 
 A line is on disk (fsync of the file, and of its folder while the file is new) and then, where
@@ -18,7 +18,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -107,6 +107,7 @@ class UndoList:
         name: the list's own, the same in all copies; "" if it does not say.
         device: the serial that the changes were made on; "" if it does not say.
         process: the id of the process that wrote it, on its host; 0 if it does not say.
+        disposable: whether its run might do there what cannot be put back.
         service: how its service's control side is reached.
         entries: oldest first.
         problems: what cannot be read of it, a sentence each.
@@ -115,6 +116,7 @@ class UndoList:
     name: str = ""
     device: str = ""
     process: int = 0
+    disposable: bool = False
     service: Mapping[str, JsonValue] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
@@ -126,6 +128,7 @@ class Journal:
     Args:
         path: the file; it must not be there yet.
         device: the serial that the changes are made on.
+        disposable: whether the run may do there what cannot be put back; its undo may then, too.
         service: how a later process reaches the service's control side; never a secret itself.
         mirror: takes a copy of every line.
         guard: for a device that is reached over a network; None for every other.
@@ -140,6 +143,7 @@ class Journal:
         path: Path,
         device: str,
         *,
+        disposable: bool = False,
         service: Mapping[str, JsonValue] | None = None,
         mirror: Mirror | None = None,
         guard: Guard | None = None,
@@ -157,6 +161,7 @@ class Journal:
             "list": path.name,
             "device": device,
             "process": os.getpid(),
+            "disposable": disposable,
             "service": dict(service or {}),
         }
         self._begin()
@@ -327,14 +332,7 @@ def read_lists(text: bytes) -> list[UndoList]:
 def _extended(
     known: UndoList, entries: tuple[Entry, ...] = (), problems: tuple[str, ...] = ()
 ) -> UndoList:
-    return UndoList(
-        known.name,
-        known.device,
-        known.process,
-        known.service,
-        known.entries + entries,
-        known.problems + problems,
-    )
+    return replace(known, entries=known.entries + entries, problems=known.problems + problems)
 
 
 def _parsed(line: bytes) -> UndoList | Entry | None:
@@ -345,6 +343,7 @@ def _parsed(line: bytes) -> UndoList | Entry | None:
                 str(found.get("list", "")),
                 str(found.get("device", "")),
                 int(found.get("process", 0)),
+                bool(found.get("disposable")),
                 dict(found.get("service") or {}),
             )
         return Entry(str(found["knob"]), found["restore"])

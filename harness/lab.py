@@ -63,6 +63,7 @@ class LabPlan:
         service: a running service; None starts the reference service.
         adb_port: the port of the adb server that lists the named devices.
         logs: the folder for the logs of whatever is started; None keeps none.
+        disposable: which serials may be changed for good; emulators may anyhow.
         purpose: what it is for, as others are told who want the same devices.
     """
 
@@ -71,6 +72,7 @@ class LabPlan:
     service: ServiceAddress | None
     adb_port: int
     logs: Path | None = None
+    disposable: frozenset[str] = frozenset()
     purpose: str = "pytest"
 
 
@@ -145,7 +147,7 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
             stack.enter_context(leased(server.device(serial), plan.purpose))
             for serial in sorted(plan.serials)  # of two who want the same pair, one gets it
         )
-        devices = [_device(server, serial, stack) for serial in serials]
+        devices = [_device(server, serial, plan, stack) for serial in serials]
         for device in devices:
             _expect_courier(device)
         if plan.serials:
@@ -206,8 +208,8 @@ def _devices(
     return server, tuple(serials)
 
 
-def _device(server: AdbServer, serial: str, stack: contextlib.ExitStack) -> Device:
-    adb = server.device(serial)
+def _device(server: AdbServer, serial: str, plan: LabPlan, stack: contextlib.ExitStack) -> Device:
+    adb = server.device(serial, disposable=serial in plan.disposable)
     ui = DeviceUi(adb)
     stack.callback(ui.stop)
     return Device(adb, ui, SystemClock())

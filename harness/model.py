@@ -37,6 +37,7 @@ class Capability(enum.Enum):
     APP_FIREWALL = "app-firewall"
     CELLULAR = "cellular"
     DATA_SAVER = "data-saver"
+    DISPOSABLE = "disposable"
     DOWNGRADE = "downgrade"
     EMULATOR_CONSOLE = "emulator-console"
     HOST_LOOPBACK = "host-loopback"

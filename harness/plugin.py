@@ -17,6 +17,7 @@ from harness.conditions.registry import all_conditions
 from harness.control import ServiceAddress, service_named
 from harness.errors import CapabilityMissingError, ConfigError, DeviceInUseError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
+from harness.evidence.redacted_report import redact_report, redact_run
 from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
 from harness.inventory import Inventory, load_inventory
@@ -88,6 +89,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     ours = any("android_lab" in getattr(item, "fixturenames", ()) for item in session.items)
     if not ours or session.config.option.collectonly:
         return
+    redact_run(session.config)
     try:
         selection, plan = _plan(session.config)
     except HarnessError as error:
@@ -136,7 +138,8 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
         adb_binary()  # a missing one is told now, not in the middle of a scenario
     named_logs = config.getoption("android_logs")
     logs = Path(named_logs) if named_logs else None
-    return selection, LabPlan(serials, virtual, _service(config, inventory), port, logs)
+    service = _service(config, inventory)
+    return selection, LabPlan(serials, virtual, service, port, logs, inventory.disposable)
 
 
 def _from_environment() -> list[str]:
@@ -169,7 +172,7 @@ def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | No
     )
     entry = inventory.service
     if named is None and entry is not None:
-        return ServiceAddress(entry.url, entry.control_url, entry.token_file)
+        return entry.address
     return named
 
 
@@ -196,6 +199,17 @@ def pytest_pyfunc_call() -> Generator[None, object, object]:
         return (yield)
     except CapabilityMissingError as error:
         pytest.skip(str(error))
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)  # innermost: before Allure and the terminal see it
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Take secrets out of what a test of a run with devices says."""
+    report = yield
+    if _WHY in item.config.stash or _WRONG in item.config.stash:
+        redact_report(report)
+    return report
 
 
 @pytest.fixture(scope="session")

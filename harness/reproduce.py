@@ -196,7 +196,8 @@ class Reproduction:
     def remedy(self) -> None:
         """Do what the user or a support agent does about it."""
         with self.bench.recorder.phase(Phase.REMEDIED):
-            (self.method.remedy or self.condition.remedy)(self.bench)
+            with self.bench.limited_to(self.condition.needs | self.method.needs):
+                (self.method.remedy or self.condition.remedy)(self.bench)
             self.bench.capture_both(Phase.REMEDIED.value)
 
     def expect_steady_again(self) -> None:

@@ -171,6 +171,14 @@ class Subject:
         urls = (self.service_url, self.plain_service_url)
         expect(capability, self.sender.device, self.sender.messenger.package, urls)
 
+    def limited_to(self, needs: frozenset[Capability]) -> contextlib.AbstractContextManager[None]:
+        """Hold those who inject or remedy to what they said they need; also on emulators.
+
+        Whoever forgets to say that something cannot be put back finds out in the first run.
+        """
+        free = Capability.DISPOSABLE in needs
+        return contextlib.nullcontext() if free else self.sender.device.adb.leave.withheld()
+
     def app_folder(self, folder: str) -> AppFolder:
         """A folder of the app's data on the sender's device."""
         return AppFolder(self.sender.device.adb, self.sender.messenger.package, folder)

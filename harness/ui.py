@@ -20,6 +20,7 @@ from uiautomator2.core import DEFAULT_SERVER_PORT
 
 from harness.adb import DeviceAdb, mapped_errors
 from harness.clock import SystemClock
+from harness.destructive import harm_of_button
 from harness.errors import (
     CommandFailedError,
     DeviceTimeoutError,
@@ -162,8 +163,10 @@ class DeviceUi:
         uiautomator2's own click rests its finger for 100 ms.
 
         Raises:
+            CapabilityMissingError: it takes something away, and the device is not disposable.
             DeviceError: it could not be asked.
         """
+        self._adb.leave.expect(harm_of_button(element.text))
         x, y = element.bounds.center
         self._log.debug("tap %s at %d,%d", element.id or element.text, x, y)
         with self._mapped(f"tapping {element.id or element.text}"):

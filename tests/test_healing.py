@@ -15,13 +15,16 @@ import pytest
 
 from harness.adb import AdbServer
 from harness.clock import SystemClock
+from harness.control import ServiceControl
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import KEPT, AppPackage
 from harness.drivers.device import Device
 from harness.drivers.fingerprint import app_fingerprint, device_fingerprint, differences
+from harness.drivers.service_clock import ServiceClock
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import UndoFailedError
+from harness.fleet.service import reference_service
 from harness.healing import heal, leftovers
 from harness.journal import Journal
 from harness.lab import CURRENT, courier_apks
@@ -179,6 +182,25 @@ def test_a_service_that_ended_with_its_run_needs_nothing_put_back(
 
     assert heal(courier_device.adb, tmp_path) == ["airplane-mode"]
     assert not path.exists()
+
+
+def test_a_service_whose_token_is_in_the_environment_is_put_back(
+    courier_device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reference_service(tmp_path, tmp_path) as address:
+        control = ServiceControl(address)
+        clock = ServiceClock(control)
+        before = clock.read()
+        where = {"url": address.url, "control_url": address.control_url}
+        service = {**where, "token_file": ".", "token": "${ENV:CONTROL_TOKEN}"}
+        monkeypatch.setenv("CONTROL_TOKEN", address.token())
+        path = tmp_path / f"{courier_device.serial}-1.jsonl"
+        Journal(path, courier_device.serial, service=service).record(clock)
+        clock.advance(3600.0)
+
+        assert heal(courier_device.adb, tmp_path) == ["service-clock"]
+        assert clock.read() == before
+        control.close()
 
 
 def test_one_broken_list_does_not_keep_the_others_from_being_put_back(

@@ -11,8 +11,8 @@ HARNESS = ROOT / "harness"
 
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
-    *("errors", "model", "clock", "state_folder", "run_folder", "files", "sync_protocol"),
-    *("hierarchy", "parsers"),
+    *("errors", "model", "clock", "state_folder", "run_folder", "files"),
+    *("redaction", "destructive", "secret_reference", "sync_protocol", "hierarchy", "parsers"),
     *(
         "waiting",
         "journal",

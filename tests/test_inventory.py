@@ -14,6 +14,9 @@ version: 1
 devices:
   desk:
     serial: 2A181FDH
+  shelf:
+    serial: 8B2X0T
+    disposable: true
 virtual:
   api: 30
 """
@@ -31,6 +34,7 @@ def test_inventory_gives_a_device_by_its_name(tmp_path: Path) -> None:
     assert inventory.serial_of("desk") == "2A181FDH"
     assert inventory.serial_of("emulator-5554") == "emulator-5554"
     assert inventory.virtual.api == 30
+    assert inventory.disposable == {"8B2X0T"}
 
 
 def test_an_empty_file_is_an_empty_inventory(tmp_path: Path) -> None:
@@ -45,6 +49,7 @@ WRONG = {
     "misspelt key": ("version: 1\ndevices:\n  desk:\n    seriall: x\n", 4, "seriall"),
     "missing serial": ("devices:\n  desk: {}\n", 2, "serial"),
     "unknown level": ("version: 1\nvirtual:\n  api: 32\n", 3, "32"),
+    "a word for yes": ("devices:\n  desk:\n    serial: x\n    disposable: sure\n", 4, "sure"),
     "version": ("version: 2\n", 1, "2"),
     "no mapping": ("- a\n- b\n", 1, "it is a list"),
     "no YAML": ("version: 1\ndevices: {\n", 3, "no YAML"),

@@ -12,6 +12,7 @@ import sys
 import click
 
 from harness.errors import ConfigError, HarnessError, UndoFailedError
+from harness.redaction import SECRETS
 
 INTERRUPTED, LAB, USAGE, NOT_RESTORED = 2, 3, 4, 6
 
@@ -59,7 +60,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except HarnessError as error:
-        click.echo(f"harness: {error}", err=True)
+        click.echo(SECRETS.text(f"harness: {error}"), err=True)
         return _code(error)
 
 

@@ -21,6 +21,7 @@ from harness.pacing.terms import Terms
 from harness.subject import Subject
 
 _RATE_LIMIT = frozenset({Capability.RATE_LIMIT})
+_ROOT = frozenset({Capability.DISPOSABLE})
 PROXY_HOST = "127.0.0.1"  # the device's own loopback, from where adb leads to this host
 
 
@@ -49,7 +50,7 @@ def by_traffic_control(up: Terms) -> Method:
         network = subject.sender.device.network
         journal.set(network.traffic_control(network.default.read().interface), netem(up))
 
-    return Method("root: tc netem", inject, frozenset({Capability.TRAFFIC_CONTROL}))
+    return Method("root: tc netem", inject, _ROOT | {Capability.TRAFFIC_CONTROL})
 
 
 def by_rate_limit(bytes_per_second: int) -> Method:
@@ -81,7 +82,7 @@ def by_packet_filter(name: str, match: Callable[[Subject], str], verdict: str) -
         rule = f"filter OUTPUT -o {out} {match(subject)} -j {verdict}"
         journal.set(network.packet_filter, [rule])
 
-    return Method(name, inject, frozenset({Capability.PACKET_FILTER}))
+    return Method(name, inject, _ROOT | {Capability.PACKET_FILTER})
 
 
 def by_proxy(*lines: Line, name: str = "a shaping proxy on the host") -> Method:

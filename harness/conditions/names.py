@@ -10,7 +10,7 @@ from harness.model import Capability, Measurement
 from harness.subject import Subject
 
 _HOST = "10.0.2.2"  # the host's loopback, as an emulator reaches it
-_ROOT = frozenset({Capability.PACKET_FILTER, Capability.SERVICE_NAME})
+_ROOT = frozenset({Capability.DISPOSABLE, Capability.PACKET_FILTER, Capability.SERVICE_NAME})
 
 
 def by_wrong_answers(

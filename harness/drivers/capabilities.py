@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from harness.destructive import HOW_TO_ALLOW
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.device import Device
@@ -97,6 +98,10 @@ def _console(device: Device, _package: str) -> bool:
     return has_console(device.serial)
 
 
+def _disposable(device: Device, _package: str) -> bool:
+    return device.adb.leave.given
+
+
 def _is_emulator(device: Device, _package: str) -> bool:
     return device.serial.startswith("emulator-")
 
@@ -154,6 +159,11 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
     ),
     Capability.CELLULAR: (_cellular, "There is no SIM that can be used", "Insert one."),
     Capability.DATA_SAVER: (_always, "", ""),  # of every level that we know
+    Capability.DISPOSABLE: (
+        _disposable,
+        "Leave to do what cannot be put back is not given",
+        HOW_TO_ALLOW,
+    ),
     Capability.EMULATOR_CONSOLE: (
         _console,
         "There is no emulator console that lets us in",

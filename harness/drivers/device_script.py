@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from harness.adb import Adb
+from harness.destructive import harm_of_command
 from harness.errors import ProtocolError
 
 _FOLDER = "/data/local/tmp/harness-scripts"
@@ -55,9 +56,11 @@ class DeviceScript:
 
         Raises:
             ProtocolError: the value is no text, or the script did not start.
+            CapabilityMissingError: it is destructive, and the device is not disposable.
         """
         if not isinstance(value, str) or _NAME.fullmatch(self.title) is None:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
+        self.adb.leave.expect(harm_of_command(value))
         if not value:
             self.adb.shell(f"{self._stop}; {self.forget_all}")
             return

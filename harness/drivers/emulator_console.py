@@ -20,6 +20,7 @@ from harness.errors import (
     HarnessError,
 )
 from harness.parsers.emulator_console import parse_greeting
+from harness.redaction import SECRETS
 
 _TIMEOUT_S = 30.0
 
@@ -137,7 +138,7 @@ def _token(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return SECRETS.learn(path.read_text(encoding="utf-8").strip())
     except OSError as error:
         raise ConfigError(
             str(path), f"cannot be read ({error.strerror})", "the emulator console's token"

@@ -24,14 +24,14 @@ class RootShell:
     adb: Adb
 
     def available(self) -> bool:
-        """Whether there is a way."""
-        return self._way() is not None
+        """Whether there is a way, and leave to take it: to ask for root is to run as root."""
+        return self.adb.leave.given and self._way() is not None
 
     def shell(self, command: str) -> str:
         """Run a command line and return its standard output, stripped.
 
         Raises:
-            CapabilityMissingError: nobody is root here.
+            CapabilityMissingError: nobody is root here, or may be.
             CommandFailedError: its exit status was not 0.
         """
         return self.adb.shell(self.command(command))
@@ -40,8 +40,9 @@ class RootShell:
         """The command line that runs this one as root.
 
         Raises:
-            CapabilityMissingError: nobody is root here.
+            CapabilityMissingError: nobody is root here, or may be.
         """
+        self.adb.leave.expect("runs as root")
         way = self._way()
         if way is None:
             raise CapabilityMissingError(

@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from harness.errors import ProtocolError
 from harness.hierarchy import Bounds, Capture
 from harness.model import Phase
+from harness.redaction import SECRETS
 
 
 class EvidencePolicy(enum.Enum):
@@ -57,15 +58,15 @@ def attach_capture(name: str, capture: Capture) -> None:
     """Attach a picture and the hierarchy that was taken with it."""
     allure.attach(capture.png, name=name, attachment_type=allure.attachment_type.PNG)
     allure.attach(
-        capture.screen.xml,
+        SECRETS.text(capture.screen.xml),
         name=f"{name} (hierarchy)",
         attachment_type=allure.attachment_type.XML,
     )
 
 
 def attach_text(name: str, text: str) -> None:
-    """Attach a text such as a log."""
-    allure.attach(text, name=name, attachment_type=allure.attachment_type.TEXT)
+    """Attach a text such as a log, without secrets."""
+    allure.attach(SECRETS.log(text), name=name, attachment_type=allure.attachment_type.TEXT)
 
 
 def pictures_differ(one: bytes, other: bytes, inside: Bounds) -> bool:

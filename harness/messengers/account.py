@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from harness.redaction import SECRETS
+
 
 @dataclass(frozen=True)
 class Account:
@@ -18,3 +20,6 @@ class Account:
     username: str
     display_name: str
     password: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        SECRETS.learn(self.password)

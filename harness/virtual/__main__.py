@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from harness.virtual.android.model import (
     DEFAULT_DENSITY,
     DEFAULT_LOCALE,
     DEFAULT_SIZE,
+    EMULATED_HARDWARE,
     model_for,
 )
 from harness.virtual.errors import BadApkError, BadOptionError, StartError
@@ -98,7 +100,7 @@ def _device_options(options: argparse.Namespace) -> DeviceOptions:
     return DeviceOptions(
         state_dir=state_dir,
         log_dir=(options.log_dir or state_dir / "logs").absolute(),
-        model=model,
+        model=replace(model, hardware=options.hardware),
         console=not options.no_console,
         adb_auth=AuthMode(options.adb_auth) if options.adb_auth else None,
         time_scale=options.time_scale,
@@ -178,6 +180,7 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     add("--size", type=_size, default=DEFAULT_SIZE, metavar="WxH", help="default 1080x2400")
     add("--density", type=int, default=DEFAULT_DENSITY, metavar="N", help="default 420")
     add("--locale", default=DEFAULT_LOCALE, metavar="xx-YY", help="default en-US")
+    add("--hardware", default=EMULATED_HARDWARE, metavar="NAME", help="default ranchu")
     add("--no-console", action="store_true", help="nobody answers on the even port")
 
 

@@ -162,7 +162,8 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
         else:
             serial = request.param
             port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
-        adb = AdbServer(port=port).device(serial)
+        # Whoever names a device here lets its checks install an app of ours and take it away.
+        adb = AdbServer(port=port).device(serial, disposable=True)
         ui = DeviceUi(adb)
         stack.callback(ui.stop)
         found = Subject(Device(adb, ui, SystemClock()), virtual=request.param in MODELS)

@@ -38,7 +38,7 @@ def contract_device(contract_serial: int | str, request: pytest.FixtureRequest) 
         yield start(contract_serial)
         return
     port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
-    adb = AdbServer(port=port).device(contract_serial)
+    adb = AdbServer(port=port).device(contract_serial, disposable=True)  # named for this
     ui = DeviceUi(adb)
     yield Device(adb, ui, SystemClock())
     ui.stop()

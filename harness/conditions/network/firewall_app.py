@@ -59,7 +59,7 @@ FIREWALL_APP = Condition(
         Method(
             "root: iptables by the app's uid",
             _rule,
-            frozenset({Capability.PACKET_FILTER}),
+            frozenset({Capability.DISPOSABLE, Capability.PACKET_FILTER}),
             symptom=Symptom(MessageState.FAILED, "Couldn't connect to the server"),
         ),
     ),

@@ -40,7 +40,7 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "ro.build.host": "abfarm",
         "ro.build.flavor": f"{model.product}-{model.build_type}",
         "ro.build.product": model.device,
-        "ro.build.characteristics": "emulator",
+        "ro.build.characteristics": "emulator" if model.is_emulator else "nosdcard",
         "ro.build.fingerprint": model.fingerprint,
         "ro.build.description": f"{model.product}-{model.build_type} {model.release} "
         f"{model.build_id} {incremental} {keys}",
@@ -50,7 +50,7 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "ro.product.brand": model.brand,
         "ro.product.name": model.product,
         "ro.product.device": model.device,
-        "ro.product.board": "goldfish_x86_64",
+        "ro.product.board": "goldfish_x86_64" if model.is_emulator else model.hardware,
         "ro.product.manufacturer": model.manufacturer,
         "ro.product.locale": model.locale,
         "ro.product.first_api_level": str(model.api),
@@ -92,6 +92,7 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "net.bt.name": "Android",
     }
     qemu = "ro.boot.qemu" if model.api >= _BOOT_QEMU_API else "ro.kernel.qemu"
+    emulated = {qemu: "1"} if model.is_emulator else {}
     services = (
         "adbd",
         "logd",
@@ -103,4 +104,4 @@ def build_properties(model: DeviceModel, serial: str) -> dict[str, str]:
         "servicemanager",
     )
     running = {f"init.svc.{name}": "running" for name in services}
-    return {**version, **product, **machine, qemu: "1", **running}
+    return {**version, **product, **machine, **emulated, **running}

@@ -15,6 +15,7 @@ BUILD_TYPES = ("user", "userdebug", "eng")
 DEFAULT_SIZE = (1080, 2400)
 DEFAULT_DENSITY = 420
 DEFAULT_LOCALE = "en-US"
+EMULATED_HARDWARE = "ranchu"
 _SIDES = range(240, 4097)  # 240x320 is the least that an emulator's skin may have (QVGA)
 _DENSITIES = range(72, 1001)  # `wm density` refuses less
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})")
@@ -53,7 +54,7 @@ class DeviceModel:
     brand: str = "virtual"
     product: str = "virtual_phone64_x86_64"
     device: str = "virtual64x"
-    hardware: str = "ranchu"
+    hardware: str = EMULATED_HARDWARE
     abi: str = "x86_64"
     memory_kib: int = 2_025_668
 
@@ -69,6 +70,11 @@ class DeviceModel:
     def abis(self) -> tuple[str, ...]:
         """What native code it runs, as in `ro.product.cpu.abilist`; from 11 on Arm code too."""
         return self.abi, "arm64-v8a" if self.api >= _ARM_TRANSLATION_API else "x86"
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether its properties are an emulator's; with another board they are a phone's."""
+        return self.hardware == EMULATED_HARDWARE
 
     @property
     def is_user(self) -> bool:
