@@ -19,6 +19,7 @@ from harness.errors import ConfigError
 from harness.redaction import SECRETS
 from harness.secret_reference import EXPECTED, PATTERN
 
+DEFAULT_INVENTORY = "devices.yaml"
 _EXAMPLE = "keys with values, such as `version: 1`"
 _EXPECTED = {
     "extra_forbidden": "one of the keys that docs/devices.md lists",
@@ -122,6 +123,16 @@ class Inventory(_Strict):
     def disposable(self) -> frozenset[str]:
         """The serials of the devices that may be changed for good."""
         return frozenset(entry.serial for entry in self.devices.values() if entry.disposable)
+
+
+def default_inventory(named: Path | None, folder: Path) -> Inventory:
+    """The file that was named, or else the one in a folder, or what holds when there is none.
+
+    Raises:
+        ConfigError: as `load_inventory`.
+    """
+    path = named or folder / DEFAULT_INVENTORY
+    return Inventory() if named is None and not path.exists() else load_inventory(path)
 
 
 def load_inventory(path: Path) -> Inventory:

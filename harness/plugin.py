@@ -20,14 +20,13 @@ from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.evidence.redacted_report import redact_report, redact_run
 from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
-from harness.inventory import Inventory, load_inventory
+from harness.inventory import DEFAULT_INVENTORY, Inventory, default_inventory
 from harness.lab import CURRENT, Lab, LabPlan, courier_apks, open_lab
 from harness.model import Capability, ListedDevice
 
 _PLAN = pytest.StashKey[LabPlan]()
 _WHY = pytest.StashKey[str]()
 _WRONG = pytest.StashKey[HarnessError]()
-_DEFAULT_INVENTORY = "devices.yaml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--android-inventory",
         metavar="FILE",
-        help=f"what devices there are (default: {_DEFAULT_INVENTORY} in the root folder, if any)",
+        help=f"what devices there are (default: {DEFAULT_INVENTORY} in the root folder, if any)",
     )
     group.addoption(
         "--android-evidence",
@@ -156,10 +155,7 @@ def _listed(server: AdbServer, wanted: list[str]) -> list[ListedDevice]:
 
 def _inventory(config: pytest.Config) -> Inventory:
     named = config.getoption("android_inventory")
-    path = Path(named) if named else Path(config.rootpath) / _DEFAULT_INVENTORY
-    if named is None and not path.exists():
-        return Inventory()
-    return load_inventory(path)
+    return default_inventory(Path(named) if named else None, Path(config.rootpath))
 
 
 def _service(config: pytest.Config, inventory: Inventory) -> ServiceAddress | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import click
 
+from harness.cli.consent import Consent
 from harness.cli.lab_options import lab_options
 from harness.cli.options import known_condition
 from harness.conditions.registry import all_conditions
@@ -35,7 +36,7 @@ def _duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.option("--for", "seconds", callback=_duration, metavar="TIME", help="Such as 90s, 5m or 1h.")
 @click.option("--method", default="", metavar="NAME", help="How; the device's first way if not.")
 @lab_options
-def inject(name: str, seconds: float | None, method: str, plan: LabPlan) -> None:
+def inject(name: str, seconds: float | None, method: str, plan: LabPlan, consent: Consent) -> None:
     """Bring a condition about on a device and hold it, then put everything back.
 
     The app is signed in to the named service, or to one that runs as long as this does. Ctrl-C
@@ -45,6 +46,7 @@ def inject(name: str, seconds: float | None, method: str, plan: LabPlan) -> None
     known = [each.name for each in condition.methods]
     if method and method not in known:
         raise click.UsageError(f"{name} has no method {method!r}; it has: {'; '.join(known)}")
+    consent.expect(plan)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with open_lab(replace(plan, purpose=f"harness inject {name}")) as lab:
         subject = lab.subject(Recorder(EvidencePolicy.OFF), method)
