@@ -126,6 +126,7 @@ class ServiceControl:
                 self.address.control_url,
                 f"{method} {path} was answered {answer.status_code}: {answer.text[:300]}",
                 _ADVICE,
+                answer.status_code,
             )
         if not answer.content:
             return {}

@@ -118,10 +118,12 @@ class ServiceError(HarnessError):
         url: what was asked.
         what: what happened, with what was seen.
         advice: what to do about it.
+        status: the HTTP status of a refusal; 0 where there was no answer.
     """
 
-    def __init__(self, url: str, what: str, advice: str) -> None:
+    def __init__(self, url: str, what: str, advice: str, status: int = 0) -> None:
         super().__init__(url, what, advice)
+        self.status = status
         self.url = url
         self.what = what
         self.advice = advice

@@ -20,7 +20,8 @@ import click
 
 from harness.clock import SystemClock
 from harness.errors import HarnessError
-from tests.torture.lane import SKIPPED, Lane, Outcome, Strike, lane, spec_of
+from tests.torture.lane import Lane, Outcome, Strike, lane, spec_of
+from tests.torture.run import PASSED, SKIPPED
 
 _MODELS = ((34, "userdebug"), (33, "user"), (26, "userdebug"))
 
@@ -91,7 +92,10 @@ class _Torture:
         outcome = place.run(planned)
         with self._lock:
             self._open -= 1
-            if outcome.at or outcome.exit_code not in (0, SKIPPED):
+            if outcome.at or outcome.wrong:
+                self.outcomes.append(outcome)
+            elif outcome.exit_code not in (PASSED, SKIPPED):
+                outcome.wrong.append(f"ended with {outcome.exit_code} although nothing struck it")
                 self.outcomes.append(outcome)
         for line in outcome.wrong:
             click.echo(

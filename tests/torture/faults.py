@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import threading
@@ -119,10 +118,10 @@ FAULTS = (
 
 def strike(fault: Fault, lane: Lane, pid: int) -> str:
     """Make it happen; what hindered it, if anything: the run may have ended just before."""
-    hindered = ""
-    with contextlib.suppress(ProcessLookupError):
-        try:
-            fault.strike(lane, pid)
-        except (HarnessError, OSError) as error:
-            hindered = str(error)
-    return hindered
+    try:
+        fault.strike(lane, pid)
+    except ProcessLookupError:
+        return ""
+    except (HarnessError, OSError) as error:
+        return str(error)
+    return ""

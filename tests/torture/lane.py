@@ -40,7 +40,7 @@ from harness.messengers.courier.screens import PACKAGE
 from harness.model import Phase
 from harness.waiting import NotSettledError, settle
 from tests.torture.faults import FAULTS, Fault, strike
-from tests.torture.run import DONE, OPENING, READY, SKIPPED, Job, perform, scenarios
+from tests.torture.run import DONE, OPENING, READY, Job, perform, scenarios
 
 _REACH_S = 90.0
 _END_S = 90.0
@@ -351,6 +351,3 @@ def spec_of(api: int, build: str) -> VirtualSpec:
     return VirtualSpec(
         count=2, api=api, build=build, time_scale=20, install=(courier_apks()[CURRENT],)
     )
-
-
-__all__ = ["SKIPPED", "Lane", "Outcome", "Strike", "lane", "spec_of"]
