@@ -31,6 +31,8 @@ from harness.parsers.lines import read_from
 
 DEFAULT_PORT = 5037
 COMMAND_TIMEOUT_S = 30.0
+OURS = "/data/local/tmp/harness"
+"""How the path of everything begins that the harness puts on a device."""
 _UNAVAILABLE = re.compile(  # AOSP, adb's transport.cpp; the last line is adbutils at an early end
     r"device '.*' not found|device offline|device unauthorized|device still|no devices|closed$|"
     r"connection closed|Unknown data: b''|Invalid sync cmd$|read chunk missing",
@@ -88,6 +90,18 @@ class Adb(Protocol):
 
     def install(self, apk: Path, *flags: str) -> None:
         """Install an APK file."""
+        ...
+
+    def forwards(self) -> dict[str, str]:
+        """Where places of the host lead on the device, by `adb forward`."""
+        ...
+
+    def forward(self, local: str, remote: str) -> None:
+        """Have a place of the host, such as `tcp:40123`, lead to one of the device."""
+        ...
+
+    def remove_forward(self, local: str) -> None:
+        """Have it lead nowhere again."""
         ...
 
     def reverses(self) -> dict[str, str]:
@@ -263,7 +277,7 @@ class DeviceAdb:
             CommandFailedError: the package manager refused, with its code.
         """
         self.leave.expect("installs an app")
-        remote = f"/data/local/tmp/harness-{uuid.uuid4().hex[:8]}.apk"
+        remote = f"{OURS}-{uuid.uuid4().hex[:8]}.apk"
         self.push(apk.read_bytes(), remote)
         try:
             words = shlex.join(["pm", "install", *flags, remote])
@@ -277,6 +291,30 @@ class DeviceAdb:
                 f"installing {apk.name} was refused: {answer}",
                 "Look the code up in Android's PackageManager constants.",
             )
+
+    def forwards(self) -> dict[str, str]:
+        """Where places of the host lead on the device, such as `tcp:40123` to `tcp:8080`."""
+        with mapped_errors(self.serial, "listing forward connections"):
+            listed = self._device.forward_list()  # the server's, of every device
+            return {each.local: each.remote for each in listed if each.serial == self.serial}
+
+    def forward(self, local: str, remote: str) -> None:
+        """Have a place of the host lead to one of the device; raises as `run` does.
+
+        Raises:
+            CommandFailedError: the place is taken on the host.
+        """
+        with mapped_errors(self.serial, f"forwarding {local}"):
+            self._device.forward(local, remote)
+
+    def remove_forward(self, local: str) -> None:
+        """Have it lead nowhere again.
+
+        Raises:
+            CommandFailedError: it led nowhere.
+        """
+        with mapped_errors(self.serial, f"removing the forward of {local}"):
+            self._device.forward_remove(local)
 
     def reverses(self) -> dict[str, str]:
         """Where places of the device lead on the host, such as `tcp:8080` to `tcp:40123`."""

@@ -94,21 +94,30 @@ class EvidenceError(DeviceError):
 
 
 class UndoFailedError(DeviceError):
-    """At least one change could not be put back, or the device is not as it was.
+    """At least one change could not be put back, or the device was not as before the scenario.
 
     Attributes:
         remaining: one line for each thing that is not as before.
+        repaired: one for each that was not, although all that was recorded had been put back,
+            and now is.
     """
 
-    def __init__(self, device: str, remaining: Sequence[str]) -> None:
-        lines = tuple(remaining)
-        super().__init__(
-            device,
-            "not everything is as it was before: " + "; ".join(lines),
-            "Put it back by hand, or run `harness restore` once the device answers.",
+    def __init__(self, device: str, remaining: Sequence[str], repaired: Sequence[str] = ()) -> None:
+        lines, mended = tuple(remaining), tuple(repaired)
+        parts = []
+        if lines:
+            parts.append("not everything is as it was before: " + "; ".join(lines))
+        if mended:
+            parts.append("repaired, though no undo list held it: " + "; ".join(mended))
+        advice = (
+            "Put it back by hand, or run `harness restore` once the device answers."
+            if lines
+            else "The device is as it was; the condition has to record what it changes."
         )
-        self.args = (device, lines)
+        super().__init__(device, "; ".join(parts), advice)
+        self.args = (device, lines, mended)
         self.remaining = lines
+        self.repaired = mended
 
 
 class ServiceError(HarnessError):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from harness.conditions.base import Condition, Method
+from harness.drivers.batch import Fingerprint
 from harness.drivers.by_hand import by_hand
-from harness.drivers.fingerprint import Fingerprint, differences, without_messages
+from harness.drivers.fingerprint import changed, differences, without_messages
 from harness.drivers.knobs import knob_named
+from harness.drivers.repair import repair
 from harness.drivers.timed_undo import timed_undo
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import NotInForceError, UndoFailedError
@@ -104,19 +106,36 @@ def _undo(subject: Subject, journal: Journal) -> None:
 def _compare(subject: Subject, before: Fingerprint, since: list[Message]) -> None:
     """Wait for the device to be as before: radios need a moment to come back.
 
-    What was still in the outbox goes out then; these messages, by their ids, are left out.
+    What was still in the outbox goes out then; these messages, by their ids, are left out. What
+    nobody recorded is put back from the fingerprint, for the sake of the next scenario; that
+    changes nothing about this one's failure.
     """
 
-    def look() -> list[str]:
-        now = without_messages(subject.fingerprint(), subject.ids_at_the_service(since))
-        return differences(before, now)
+    def look() -> Fingerprint:
+        return without_messages(subject.fingerprint(), subject.ids_at_the_service(since))
 
+    now = _await_same(subject, before, look)
+    found = dict(zip(changed(before, now), differences(before, now), strict=True))
+    if not found:
+        return
+    device = subject.sender.device
+    refused = repair(device.adb, subject.sender.messenger.package, before, now)
+    attach_text("repair", "\n".join([*found.values(), *refused]))
+    now = _await_same(subject, before, look)
+    repaired = [line for name, line in found.items() if name not in changed(before, now)]
+    raise UndoFailedError(subject.serial, differences(before, now), repaired)
+
+
+def _await_same(
+    subject: Subject, before: Fingerprint, look: Callable[[], Fingerprint]
+) -> Fingerprint:
+    """How it is once it is as before, or after the deadline."""
     try:
-        subject.sender.device.patience.settle(
+        return subject.sender.device.patience.settle(
             look,
-            lambda found: not found,
+            lambda now: not changed(before, now),
             awaited="everything to be as before",
             device_seconds=STATE_S,
         )
-    except NotSettledError as error:
-        raise UndoFailedError(subject.serial, look() or [error.seen]) from error
+    except NotSettledError:
+        return look()

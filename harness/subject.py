@@ -16,14 +16,13 @@ from urllib.parse import urlsplit
 from harness.control import ServiceControl
 from harness.drivers.app_folder import AppFolder
 from harness.drivers.app_package import AppPackage
+from harness.drivers.batch import Fingerprint
 from harness.drivers.capabilities import expect
 from harness.drivers.device import Device
 from harness.drivers.fingerprint import (
     APP_FOLDERS,
-    Fingerprint,
     app_fingerprint,
     device_fingerprint,
-    network_fingerprint,
     service_fingerprint,
 )
 from harness.drivers.service_account import ServiceAccount
@@ -194,7 +193,6 @@ class Subject:
         adb, package = self.sender.device.adb, self.sender.messenger.package
         return {
             **device_fingerprint(adb),
-            **network_fingerprint(adb, package),
             **app_fingerprint(adb, package),
             **service_fingerprint(self.service_knobs),
         }

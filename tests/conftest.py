@@ -342,14 +342,14 @@ def device_adb(adb_server: AdbServer, virtual_device: VirtualDevices) -> harness
 @pytest.fixture(scope="session")
 def courier_device_at(
     adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[int], Device]]:
+) -> Iterator[Callable[..., Device]]:
     """Starts a virtual device of an API level with Courier, its timers 20 times faster."""
     with ExitStack() as stack:
         factory = DeviceFactory(adb_server, tmp_path_factory.mktemp("courier"), stack)
 
-        def start(api: int) -> Device:
+        def start(api: int, build: str = "userdebug") -> Device:
             options = ["--time-scale", "20", "--install", str(courier_apks()[CURRENT])]
-            serial = factory("--api", str(api), *options).serial
+            serial = factory("--api", str(api), "--build", build, *options).serial
             door = harness.adb.AdbServer(port=adb_server.port).device(serial)
             ui = DeviceUi(door)
             stack.callback(ui.stop)

@@ -43,6 +43,15 @@ def test_undo_failures_list_everything_that_remains() -> None:
     assert "airplane-mode: refused; package: gone" in str(error)
 
 
+def test_what_was_repaired_is_named_although_nothing_remains() -> None:
+    error = UndoFailedError("pixel-7", [], ["setting global a: 1 before, 2 now"])
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own pickle)
+
+    assert "repaired, though no undo list held it: setting global a: 1 before" in str(error)
+    assert "by hand" not in str(error)
+    assert (copy.remaining, copy.repaired) == (error.remaining, error.repaired)
+
+
 def test_a_config_error_says_where_what_and_what_was_expected() -> None:
     assert str(ConfigError("a.yaml:2", "no such key", "a known key")) == (
         "a.yaml:2: no such key. Expected a known key."

@@ -67,4 +67,4 @@ def run(arguments: list[str]) -> int:
 def _code(error: HarnessError) -> int:
     if isinstance(error, ConfigError):
         return USAGE
-    return NOT_RESTORED if isinstance(error, UndoFailedError) else LAB
+    return NOT_RESTORED if isinstance(error, UndoFailedError) and error.remaining else LAB

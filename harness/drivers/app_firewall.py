@@ -14,10 +14,22 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.errors import ProtocolError
+from harness.parsers.lines import found, read_from
 
+_SOURCE = "cmd connectivity"
 _CHAIN, _DENIED = "chain", "denied"
 _SAID_CHAIN = re.compile(r"\bchain:(enabled|disabled)")
 _SAID_APP = re.compile(r":(allow|deny)\b")
+
+
+def parse_firewall(text: str) -> dict[str, bool]:
+    """What the answers for an app and for the chain say, one below the other.
+
+    Raises:
+        ProtocolError: one of them is missing.
+    """
+    app, chain = found(_SOURCE, _SAID_APP, text), found(_SOURCE, _SAID_CHAIN, text)
+    return {_DENIED: app[1] == "deny", _CHAIN: chain[1] == "enabled"}
 
 
 @dataclass(frozen=True)
@@ -42,9 +54,9 @@ class AppFirewall:
         Raises:
             ProtocolError: the device says neither.
         """
-        app = self._ask(f"get-package-networking-enabled {self.package}", _SAID_APP)
-        chain = self._ask("get-chain3-enabled", _SAID_CHAIN)
-        return {_DENIED: app == "deny", _CHAIN: chain == "enabled"}
+        questions = (f"get-package-networking-enabled {self.package}", "get-chain3-enabled")
+        said = "\n".join(self.adb.run(f"cmd connectivity {each}").output for each in questions)
+        return read_from(self.adb.serial, parse_firewall, said)
 
     def write(self, value: dict[str, bool]) -> None:
         """Change both: the rule before the chain, so that open connections are reset.
@@ -65,10 +77,3 @@ class AppFirewall:
     def allow(self) -> None:
         """Let the app through; whether rules count stays as it is."""
         self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self.package}")
-
-    def _ask(self, question: str, answer: re.Pattern[str]) -> str:
-        said = self.adb.run(f"cmd connectivity {question}").output
-        found = answer.search(said)
-        if found is None:
-            raise ProtocolError(self.adb.serial, f"`{question}` is answered by {said.strip()!r}")
-        return found[1]

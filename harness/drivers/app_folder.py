@@ -51,7 +51,7 @@ class AppFolder:
 
     def digests(self) -> dict[str, str]:
         """Each file's SHA-1 by its path below the data folder (`sha256sum` came with API 26)."""
-        return _digests(self.run_as(self._digest_command))
+        return parse_digests(self.run_as(self._digest_command))
 
     def kept_digests(self) -> dict[str, str]:
         """The same of the archive that `read` made last.
@@ -60,7 +60,7 @@ class AppFolder:
             CommandFailedError: it is not there, or is no archive.
         """
         unpacked = f"{KEPT}/compare"
-        return _digests(
+        return parse_digests(
             self.adb.shell(
                 f"rm -rf {unpacked} && mkdir -p {unpacked} && cd {unpacked} && "
                 f"tar -xf {self._kept} && {self._digest_command}; "
@@ -103,7 +103,7 @@ class AppFolder:
             self.adb.shell(f"cat {shlex.quote(value)} | run-as {self.package} tar -xf -")
 
 
-def _digests(printed: str) -> dict[str, str]:
+def parse_digests(printed: str) -> dict[str, str]:
     """`sha1sum`'s lines, by path; a line without a digest continues the name before it."""
     found: dict[str, str] = {}
     path = digest = ""

@@ -11,7 +11,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.adb import Adb, ShellResult
+from harness.adb import OURS, Adb, ShellResult
 from harness.errors import CommandFailedError, ProtocolError
 from harness.model import JsonValue
 from harness.parsers.adb_install import parse_install
@@ -19,8 +19,7 @@ from harness.parsers.dumpsys_package import parse_packages
 from harness.parsers.lines import read_from
 from harness.parsers.pm_path import parse_pm_path
 
-KEPT = "/data/local/tmp/harness-undo"
-
+KEPT = f"{OURS}-undo"
 
 _UID = re.compile(r"^\s+(?:userId|appId)=(\d+)", re.MULTILINE)
 

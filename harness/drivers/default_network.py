@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.parsers.dumpsys_connectivity import parse_default
+from harness.parsers.dumpsys_connectivity import NetworkAgent, parse_default
 from harness.parsers.lines import read_from
 
 
@@ -48,9 +48,11 @@ class DefaultNetwork:
             ProtocolError: the device does not name it, or does not describe it.
         """
         dump = self.adb.shell("dumpsys connectivity")
-        default = read_from(self.adb.serial, parse_default, dump)
-        if default is None:
-            return NetworkStatus(None, "", validated=False)
-        return NetworkStatus(
-            default.net_id, default.transports, default.validated, default.interface
-        )
+        return network_status(read_from(self.adb.serial, parse_default, dump))
+
+
+def network_status(default: NetworkAgent | None) -> NetworkStatus:
+    """The status of the default network, None for none."""
+    if default is None:
+        return NetworkStatus(None, "", validated=False)
+    return NetworkStatus(default.net_id, default.transports, default.validated, default.interface)

@@ -26,11 +26,11 @@ from harness.errors import CommandFailedError, ProtocolError
 from harness.model import JsonValue
 
 _FOLDER = "/data/local/tmp"
-_FILE = f"{_FOLDER}/harness-lease"
+LEASE_FILE = f"{_FOLDER}/harness-lease"
 _LOOK = (
     "boot=none; read -r boot </proc/sys/kernel/random/boot_id; "
     "read -r now idle </proc/uptime; now=${now%%.*}; "
-    f"token=; if [ -f {_FILE} ]; then read -r token at until since holder <{_FILE}; fi"
+    f"token=; if [ -f {LEASE_FILE} ]; then read -r token at until since holder <{LEASE_FILE}; fi"
 )
 _HELD = re.compile(r"held (\S+) (\d+) (\d+) (\d+) (.*)")
 
@@ -96,19 +96,19 @@ class DeviceLease:
 
     def give_back(self) -> None:
         """Let others have it; nothing is left on the device. One that is another's stays."""
-        self._locked(f'if [ "$token" = {self.token} ]; then rm -f {_FILE}; fi')
+        self._locked(f'if [ "$token" = {self.token} ]; then rm -f {LEASE_FILE}; fi')
 
     def _write(self) -> str:
         holder = shlex.quote(json.dumps(self.holder))
         line = f'"{self.token} $boot $((now + {self.seconds})) $since" {holder}'
-        return f"umask 0; printf '%s %s\\n' {line} 1<>{_FILE} && echo mine"
+        return f"umask 0; printf '%s %s\\n' {line} 1<>{LEASE_FILE} && echo mine"
 
     def _locked(self, script: str) -> str:
         result = self.adb.run(f"{{ flock 0 || exit 1; {_LOOK}; {script}; }} <{_FOLDER}")
         if result.exit_code != 0:
             raise CommandFailedError(
                 self.adb.serial,
-                f'its lease in {_FILE} could not be read or written: "{result.output}"',
+                f'its lease in {LEASE_FILE} could not be read or written: "{result.output}"',
                 "See with `adb shell` whether /data is full, and whose the file is.",
             )
         return result.stdout.strip()
@@ -119,5 +119,7 @@ class DeviceLease:
             token, until, now, since, text = match.groups() if match else ()
             holder = dict(json.loads(text))
         except (TypeError, ValueError) as error:
-            raise ProtocolError(self.adb.serial, f"its lease in {_FILE} says {said!r}") from error
+            raise ProtocolError(
+                self.adb.serial, f"its lease in {LEASE_FILE} says {said!r}"
+            ) from error
         return Held(token, int(now) - int(since), int(until) - int(now), holder)

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harness.adb import Adb
+from harness.adb import OURS, Adb
 from harness.destructive import harm_of_command
 from harness.errors import ProtocolError
 
-_FOLDER = "/data/local/tmp/harness-scripts"
+_FOLDER = f"{OURS}-scripts"
 _END = (
     'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
 )

@@ -3,28 +3,39 @@
 Binds to: Adb, ServiceControl.
 Implements: sensors.
 
-Logs and counters move by themselves and are left out, each for the reason given here; of the clock,
-only how far it is off is told, which readings tell to a second.
+Two calls of a shell tell of a whole device and its app, whatever the level; what a level does not
+tell is `unreadable` before and after. What moves by itself is left out, each for the reason given
+here; of the clock, only how far it is off is told, which readings tell to a second.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from functools import partial
 
-from harness.adb import Adb
-from harness.drivers.app_firewall import AppFirewall
-from harness.drivers.app_folder import AppFolder
-from harness.drivers.data_saver import DataSaver
-from harness.drivers.default_network import DefaultNetwork
+from harness.adb import OURS, Adb
+from harness.drivers.app_firewall import parse_firewall
+from harness.drivers.app_folder import parse_digests
+from harness.drivers.batch import UNREADABLE, Fingerprint, Reading, read_all
+from harness.drivers.default_network import network_status
+from harness.drivers.device_lease import LEASE_FILE
 from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
-from harness.drivers.root import RootShell
+from harness.drivers.root import root_line
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
+from harness.parsers.dumpsys_battery import parse_battery
+from harness.parsers.dumpsys_connectivity import parse_default
+from harness.parsers.dumpsys_deviceidle import parse_deviceidle
+from harness.parsers.dumpsys_netpolicy import parse_netpolicy
 from harness.parsers.dumpsys_package import parse_packages
-from harness.parsers.lines import read_from
+from harness.parsers.dumpsys_wifi import parse_wifi
+from harness.parsers.lines import unread
+from harness.parsers.pm_list_packages import parse_list_packages
 from harness.parsers.settings_list import parse_settings_list
 
-_TABLES = ("global", "secure", "system")
+TABLES = ("global", "secure", "system")
 _MOVING_SETTINGS = frozenset(
     {
         "boot_count",  # counts boots; a restart is a remedy
@@ -34,64 +45,234 @@ _MOVING_SETTINGS = frozenset(
         "low_battery_sound_timeout",
     }
 )
-_CLOCK = "clock offset"
+CLOCK = "clock offset"
+MEASURED = "as measured"
+"""How the battery is while no command has put other values in its place."""
 APP_FOLDERS = ("shared_prefs", "cache")
-Fingerprint = dict[str, str]
+_WIFI_STATUS = re.compile(r"^Wifi is (enabled|disabled)$", re.MULTILINE)
+_JOINED = re.compile(r'^Wifi is connected to "?(.*?)"?$', re.MULTILINE)
+_AIRPLANE = re.compile(r"enabled|disabled")
+_MOBILE_DATA = re.compile(r"\bmUserMobileDataState= *(true|false)")
+_ZONE = re.compile(r"[\w/+-]*")
+_ENTERED = "entered"
+
+
+def _settings(table: str, text: str) -> Fingerprint:
+    values = parse_settings_list(text)
+    kept = values.keys() - _MOVING_SETTINGS
+    return {f"setting {table} {key}": values[key] for key in values if key in kept}
+
+
+def _connectivity(text: str) -> Fingerprint:
+    """The default network by its kind, because its number goes up."""
+    default = parse_default(text)
+    servers = ", ".join(sorted(default.dns)) if default else ""
+    return {"default network": str(network_status(default)), "DNS servers": servers or "none"}
+
+
+def _wifi(text: str) -> Fingerprint:
+    """`cmd wifi status` (API 30 on), or the two lines of `dumpsys wifi` that say the same."""
+    status, joined = _WIFI_STATUS.search(text), _JOINED.search(text)
+    if status:
+        return {"Wi-Fi": status[1], "access point": joined[1] if joined else "none"}
+    dumped = parse_wifi(text)
+    on = "enabled" if dumped.enabled else "disabled"
+    return {"Wi-Fi": on, "access point": dumped.ssid if dumped.connected else "none"}
+
+
+def _said(name: str, pattern: re.Pattern[str], text: str) -> Fingerprint:
+    """A text that says one thing and nothing else."""
+    if pattern.fullmatch(text) is None:
+        raise unread(name, text)
+    return {name: text}
+
+
+def _mobile_data(text: str) -> Fingerprint:
+    """The user's switch for each SIM slot; a connection comes and goes with Wi-Fi."""
+    states = _MOBILE_DATA.findall(text)
+    if not states:
+        raise unread("dumpsys telephony.registry", text)
+    return {"mobile data": " ".join(states)}
+
+
+def _policies(text: str) -> Fingerprint:
+    policy = parse_netpolicy(text)
+    uids = {f"network policy of uid {uid}": str(bits) for uid, bits in policy.uids.items()}
+    return {"data saver": "on" if policy.restrict_background else "off", **uids}
+
+
+def _packages(text: str) -> Fingerprint:
+    """Every package's version: `pm list packages` tells it from API 26 on, a dump always."""
+    if text.startswith("package:"):
+        listed = parse_list_packages(text)
+        return {f"package {each.name}": " ".join(each.details) for each in listed}
+    dumped = parse_packages(text)
+    return {f"package {name}": f"versionCode:{each.version_code}" for name, each in dumped.items()}
+
+
+def _disabled(text: str) -> Fingerprint:
+    return {f"disabled package {each.name}": "yes" for each in parse_list_packages(text)}
+
+
+def _doze(text: str) -> Fingerprint:
+    """What commands and users set; the states themselves follow screen, charger and motion."""
+    doze = parse_deviceidle(text)
+    exempt = {f"exempt from doze {name}": "yes" for name in doze.user_exempt}
+    return {
+        "doze forced": _word(doze.forced),
+        "doze light": _word(doze.light_enabled),
+        "doze deep": _word(doze.deep_enabled),
+        **exempt,
+    }
+
+
+def _battery(text: str) -> Fingerprint:
+    """Measured values move; those that a command has put in their place do not."""
+    battery = parse_battery(text)
+    if not battery.updates_stopped:
+        return {"battery": MEASURED}
+    plugs = {"ac": battery.ac, "usb": battery.usb, "wireless": battery.wireless}
+    numbers = {**plugs, "level": battery.level, "status": battery.status.value}
+    return {"battery": ", ".join(f"{name} {value:d}" for name, value in numbers.items())}
+
+
+def _our_files(text: str) -> Fingerprint:
+    """All but the lease, which is the run's own and renewed all the time."""
+    files = parse_digests(text)
+    files.pop(LEASE_FILE, None)
+    return {f"harness file {path}": digest for path, digest in files.items()}
+
+
+def _kernel(text: str) -> Fingerprint:
+    """Each rule of the packet filter, and each netem discipline; others change with networks."""
+    found: Fingerprint = {}
+    for tool in ("iptables", "tc"):
+        lines = [line for line in text.splitlines() if line.startswith(f"{tool} ")]
+        told = [line for line in lines if tool != "tc" or " netem " in line]
+        found |= dict.fromkeys(told, "there") if lines else {tool: UNREADABLE}
+    return found
+
+
+def _word(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+_KERNEL = root_line(
+    "; ".join(
+        f"{command} 2>/dev/null | sed 's/^/{name} /'"
+        for name, command in {
+            "iptables filter": "iptables -t filter -S",
+            "iptables nat": "iptables -t nat -S",
+            "tc": "tc qdisc show",
+        }.items()
+    )
+)
+_VERSIONS = (
+    "pm list packages --show-versioncode | grep versionCode || dumpsys package packages | "
+    "grep -E '^  Package .[^ ]+ .[0-9a-f]+.:|^Hidden|^ +(versionCode|versionName|codePath)='"
+)
+DEVICE = (
+    *(
+        Reading((f"setting {table}",), f"settings list {table}", partial(_settings, table))
+        for table in TABLES
+    ),
+    Reading(("default network", "DNS servers"), "dumpsys connectivity", _connectivity),
+    Reading(
+        ("Wi-Fi", "access point"),
+        "cmd wifi status 2>/dev/null | grep '^Wifi is ' || "
+        "dumpsys wifi | grep -m 2 -E '^(Wi-Fi is|mWifiInfo) '",
+        _wifi,
+    ),
+    Reading(
+        ("airplane mode",),
+        "cmd connectivity airplane-mode",  # API 28 on
+        partial(_said, "airplane mode", _AIRPLANE),
+    ),
+    Reading(
+        ("mobile data",),
+        "dumpsys telephony.registry | grep mUserMobileDataState",  # API 28 on
+        _mobile_data,
+    ),
+    Reading(("data saver", "network policy of uid"), "dumpsys netpolicy", _policies),
+    Reading(("package",), _VERSIONS, _packages),
+    Reading(("disabled package",), "pm list packages -d", _disabled),
+    Reading(("time zone",), "getprop persist.sys.timezone", partial(_said, "time zone", _ZONE)),
+    Reading(
+        ("doze forced", "doze light", "doze deep", "exempt from doze"),
+        "dumpsys deviceidle",
+        _doze,
+    ),
+    Reading(("battery",), "dumpsys battery", _battery),
+    Reading(
+        ("harness file",),
+        f'for each in {OURS}*; do [ -e "$each" ] && '
+        'find "$each" -type f -exec sha1sum {} + 2>/dev/null; done',
+        _our_files,
+    ),
+    Reading(("iptables", "tc"), _KERNEL, _kernel),
+)
+"""What is read of every device in one call."""
 
 
 def device_fingerprint(adb: Adb) -> Fingerprint:
-    """Every setting, the clock, and the default network by its kind (its number goes up)."""
-    lines: Fingerprint = {}
-    for table in _TABLES:
-        listed = adb.shell(f"settings list {table}")
-        for key, value in read_from(adb.serial, parse_settings_list, listed).items():
-            if key not in _MOVING_SETTINGS:
-                lines[f"setting {table} {key}"] = value
-    lines[_CLOCK] = str(DeviceTime(adb).measure())
-    lines["default network"] = str(DefaultNetwork(adb).read())
-    return lines
-
-
-def network_fingerprint(adb: Adb, package: str) -> Fingerprint:
-    """What no settings table holds: policies, firewalls, queues, and ports that lead to a host."""
-    lines: Fingerprint = {"data saver": str(DataSaver(adb).read())}
+    """Settings, network, packages, clock, power, what the harness put there, and its ports."""
+    lines = read_all(adb, DEVICE)
+    lines[CLOCK] = str(DeviceTime(adb).measure())
+    lines |= {f"forward {local}": remote for local, remote in adb.forwards().items()}
     lines |= {f"reverse {remote}": local for remote, local in adb.reverses().items()}
-    firewall = AppFirewall(adb, package)
-    if firewall.available():
-        lines["app firewall"] = str(firewall.read())
-    root = RootShell(adb)
-    if root.available():
-        for table in ("filter", "nat"):
-            rules = root.shell(f"iptables -t {table} -S 2>/dev/null; true")
-            lines |= {f"iptables {table} {rule}": "there" for rule in rules.splitlines()}
-        queues = root.shell("tc qdisc show 2>/dev/null; true").splitlines()
-        lines |= {f"tc {line}": "there" for line in queues if " netem " in f" {line} "}
     return lines
 
 
-def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
-    """The app's version, its permissions as granted to each user, its settings and its cache."""
-    dump = adb.shell(f"dumpsys package {package}")
-    installed = read_from(adb.serial, parse_packages, dump).get(package)
+def _app(package: str, text: str) -> Fingerprint:
+    """Its version, and its permissions as granted to each user."""
+    installed = parse_packages(text).get(package)
     if installed is None:
         return {"app version": "absent"}
     lines = {f"permission {name}": str(one) for name, one in installed.install_permissions.items()}
     for user in installed.users:
         for name, grant in user.runtime.items():
             lines[f"permission {name} of user {user.id}"] = str(grant)
-    return {**lines, **_files(adb, package), "app version": str(installed.version_code)}
+    return {**lines, "app version": str(installed.version_code)}
 
 
-def _files(adb: Adb, package: str) -> Fingerprint:
+def _app_files(text: str) -> Fingerprint:
     """Each file of its settings and its cache, where the app may be entered.
 
     Its databases are left out: they hold the messages, and a log of what has been fetched.
     """
-    folders = [AppFolder(adb, package, name) for name in APP_FOLDERS]
-    if not folders[0].available():
-        return {}
-    found = [folder.digests() for folder in folders if folder.exists()]
-    return {f"file {path}": digest for digests in found for path, digest in digests.items()}
+    first, _, listed = text.partition("\n")
+    if first != _ENTERED:
+        raise unread("run-as", text)
+    return {f"file {path}": digest for path, digest in parse_digests(listed).items()}
+
+
+def _firewall(text: str) -> Fingerprint:
+    return {f"app firewall {name}": _word(value) for name, value in parse_firewall(text).items()}
+
+
+def app_readings(package: str) -> tuple[Reading, ...]:
+    """What is read of one app in one call."""
+    folders = shlex.quote(
+        f"echo {_ENTERED}; for each in {' '.join(APP_FOLDERS)}; do "
+        '[ -d "$each" ] && find "$each" -type f -exec sha1sum {} + 2>/dev/null; done'
+    )
+    return (
+        Reading(
+            ("app version", "permission"), f"dumpsys package {package}", partial(_app, package)
+        ),
+        Reading(("file",), f"run-as {package} sh -c {folders}", _app_files),
+        Reading(
+            ("app firewall",),
+            f"cmd connectivity get-package-networking-enabled {package}; "
+            "cmd connectivity get-chain3-enabled",
+            _firewall,
+        ),
+    )
+
+
+def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
+    """The app's version, permissions, firewall, settings and cache."""
+    return read_all(adb, app_readings(package))
 
 
 def service_fingerprint(knobs: list[Knob[JsonValue]]) -> Fingerprint:
@@ -116,16 +297,24 @@ def without_messages(lines: Fingerprint, ids: frozenset[str]) -> Fingerprint:
     return kept
 
 
-def differences(before: Fingerprint, after: Fingerprint) -> list[str]:
-    """One line for each thing that is not as it was."""
+def changed(before: Fingerprint, after: Fingerprint) -> list[str]:
+    """The name of each thing that is not as it was."""
     return [
-        f"{name}: {before.get(name, 'absent')} before, {after.get(name, 'absent')} now"
+        name
         for name in sorted(before.keys() | after.keys())
         if not _same(name, before.get(name), after.get(name))
     ]
 
 
+def differences(before: Fingerprint, after: Fingerprint) -> list[str]:
+    """One line for each thing that is not as it was."""
+    return [
+        f"{name}: {before.get(name, 'absent')} before, {after.get(name, 'absent')} now"
+        for name in changed(before, after)
+    ]
+
+
 def _same(name: str, before: str | None, after: str | None) -> bool:
-    if name != _CLOCK or before is None or after is None:
+    if name != CLOCK or before is None or after is None:
         return before == after
     return abs(int(before) - int(after)) <= SAME_WITHIN_S

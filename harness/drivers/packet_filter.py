@@ -52,7 +52,7 @@ class PacketFilter:
         found: list[str] = []
         for table in _TABLES:
             listed = self.root.shell(f"iptables -t {table} -S").splitlines()
-            found += [f"{table} {_plain(line)}" for line in listed if _OURS.search(line)]
+            found += [rule for line in listed if (rule := our_rule(table, line))]
         return found
 
     def write(self, value: list[str]) -> None:
@@ -105,7 +105,9 @@ def _parts(rule: object) -> tuple[str, str, str] | None:
     return (words[0], words[1], words[2]) if len(words) > 2 and words[0] in _TABLES else None  # noqa: PLR2004
 
 
-def _plain(line: str) -> str:
-    """A line of `iptables -S` without its verb and our mark: `OUTPUT -p tcp -j DROP`."""
+def our_rule(table: str, line: str) -> str:
+    """A line of `iptables -S` as a rule: without its verb and our mark; "" if it is not ours."""
+    if _OURS.search(line) is None:
+        return ""
     words = shlex.split(_OURS.sub("", line))
-    return " ".join(words[1:])
+    return " ".join([table, *words[1:]])

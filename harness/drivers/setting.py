@@ -44,8 +44,8 @@ class Setting:
             CommandFailedError: the device refuses.
         """
         if value is None:
-            self.adb.shell(f"settings delete {self.table} {self.key}")
+            self.adb.shell(f"settings delete {self.table} {shlex.quote(self.key)}")
         elif isinstance(value, str):
-            self.adb.shell(f"settings put {self.table} {self.key} {shlex.quote(value)}")
+            self.adb.shell(f"settings put {self.table} {shlex.join([self.key, value])}")
         else:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")

@@ -22,14 +22,9 @@ from harness.adb import AdbServer, DeviceAdb
 from harness.cli.options import NOTHING_TO_DO
 from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
+from harness.drivers.batch import Fingerprint
 from harness.drivers.emulator_console import Console
-from harness.drivers.fingerprint import (
-    Fingerprint,
-    app_fingerprint,
-    device_fingerprint,
-    differences,
-    network_fingerprint,
-)
+from harness.drivers.fingerprint import app_fingerprint, device_fingerprint, differences
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError, ServiceError
 from harness.fleet.adb_server import own_adb_server
@@ -217,7 +212,6 @@ class Lane:
     def _fingerprint(self) -> Fingerprint:
         lines = {
             **device_fingerprint(self.sender),
-            **network_fingerprint(self.sender, PACKAGE),
             **app_fingerprint(self.sender, PACKAGE),
         }
         # Each run signs in with an account of its own: the app's files are of the newest.
