@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from harness.adb import OURS, Adb
 from harness.errors import ProtocolError
 
-_FOLDER = f"{OURS}-scripts"
+SCRIPTS = f"{OURS}-scripts"
 _END = (
     'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
 )
@@ -37,7 +37,7 @@ class DeviceScript:
 
     @property
     def _file(self) -> str:
-        return f"{_FOLDER}/{self.title}"
+        return f"{SCRIPTS}/{self.title}"
 
     def read(self) -> str:
         """The text of the script that runs now, "" if none does."""
@@ -60,7 +60,7 @@ class DeviceScript:
         self._stop()
         if not value:
             return
-        self.adb.shell(f"mkdir -p {_FOLDER}")
+        self.adb.shell(f"mkdir -p {SCRIPTS}")
         self.adb.push(f"{self._head}{value}".encode(), self._file)
         begun = f"while [ ! -s {self._file}.pid ]; do sleep 0.1; done"
         self.adb.shell(f"setsid sh {self._file} </dev/null >/dev/null 2>&1 & {begun}")
