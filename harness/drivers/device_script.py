@@ -16,7 +16,7 @@ from harness.adb import OURS, Adb
 from harness.destructive import harm_of_command
 from harness.errors import ProtocolError
 
-_FOLDER = f"{OURS}-scripts"
+SCRIPTS = f"{OURS}-scripts"
 _END = (
     'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
 )
@@ -39,7 +39,7 @@ class DeviceScript:
 
     @property
     def _file(self) -> str:
-        return f"{_FOLDER}/{self.title}"
+        return f"{SCRIPTS}/{self.title}"
 
     def read(self) -> str:
         """The text of the script that runs now, "" if none does."""
@@ -64,11 +64,16 @@ class DeviceScript:
         if not value:
             self.adb.shell(f"{self._stop}; {self.forget_all}")
             return
+<<<<<<< HEAD
         self.adb.shell(f"mkdir -p {_FOLDER}")
         self.adb.push(f"{self._head}{value}".encode(), f"{self._file}.new")
         start = (
             f"mv {self._file}.new {self._file}; setsid sh {self._file} </dev/null >/dev/null 2>&1"
         )
+=======
+        self.adb.shell(f"mkdir -p {SCRIPTS}")
+        self.adb.push(f"{self._head}{value}".encode(), self._file)
+>>>>>>> fingerprint
         begun = f"while [ ! -s {self._file}.pid ]; do sleep 0.1; done"
         # One command, which goes on if the connection ends: there is one script or the other.
         self.adb.shell(f"trap '' HUP; {self._stop}; {start} & {begun}")

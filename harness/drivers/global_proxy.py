@@ -23,6 +23,8 @@ _COPIES = (
     "global_http_proxy_port",
     "global_http_proxy_exclusion_list",
 )
+KEYS = (_KEY, *_COPIES)
+"""All of its global settings."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class GlobalProxy:
 
     def read(self) -> Values:
         """All of its settings, None where there is none."""
-        return read_group(self.adb, (_KEY, *_COPIES))
+        return read_group(self.adb, KEYS)
 
     def write(self, value: Values) -> None:
         """Change it, or put it back exactly.
@@ -42,7 +44,7 @@ class GlobalProxy:
         Raises:
             ProtocolError: the value holds other settings.
         """
-        values = expect_group(self.adb.serial, self.name, value, (_KEY, *_COPIES))
+        values = expect_group(self.adb.serial, self.name, value, KEYS)
         in_force = values.get(_KEY) or self._kept(values) or _NONE
         write_group(self.adb, {_KEY: in_force}, (_KEY,))
         write_group(self.adb, values, (*_COPIES, _KEY))

@@ -17,6 +17,8 @@ from harness.drivers.settings_group import Values, expect_group, read_group, wri
 
 _MODE, _SERVER = "private_dns_mode", "private_dns_specifier"
 _STRICT = "hostname"
+KEYS = (_MODE, _SERVER)
+"""Both of its global settings."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class PrivateDns:
 
     def read(self) -> Values:
         """Both settings, None where there is none."""
-        return read_group(self.adb, (_MODE, _SERVER))
+        return read_group(self.adb, KEYS)
 
     def write(self, value: Values) -> None:
         """Change both.
@@ -36,7 +38,7 @@ class PrivateDns:
         Raises:
             ProtocolError: the value is no such pair.
         """
-        values = expect_group(self.adb.serial, self.name, value, (_MODE, _SERVER))
+        values = expect_group(self.adb.serial, self.name, value, KEYS)
         strict = values.get(_MODE) == _STRICT
         write_group(self.adb, values, (_SERVER, _MODE) if strict else (_MODE, _SERVER))
 

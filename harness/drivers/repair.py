@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from harness.adb import DeviceAdb
+from harness.drivers import global_proxy, private_dns
 from harness.drivers.batch import UNREADABLE, Fingerprint
+from harness.drivers.device_script import SCRIPTS
 from harness.drivers.fingerprint import CLOCK, MEASURED, changed
 from harness.drivers.knobs import knob_named
 from harness.drivers.packet_filter import our_rule
@@ -24,13 +26,6 @@ from harness.drivers.root import RootShell
 from harness.errors import HarnessError
 
 _GLOBAL = "setting global"
-_PROXY = (
-    "http_proxy",
-    "global_http_proxy_host",
-    "global_http_proxy_port",
-    "global_http_proxy_exclusion_list",
-)
-_PRIVATE_DNS = ("private_dns_mode", "private_dns_specifier")
 _POLICIES = {1: "restrict-background-blacklist", 4: "restrict-background-whitelist"}
 """The bits that a command can set (AOSP, NetworkPolicyManager.POLICY_*)."""
 _PERMISSION = re.compile(r"permission (\S+) of user (\d+)")
@@ -68,11 +63,11 @@ def _mobile_data(target: Target, _names: list[str]) -> None:
 
 
 def _proxy(target: Target, _names: list[str]) -> None:
-    target.write("global-proxy", {key: target.setting(key) for key in _PROXY})
+    target.write("global-proxy", {key: target.setting(key) for key in global_proxy.KEYS})
 
 
 def _private_dns(target: Target, _names: list[str]) -> None:
-    target.write("private-dns", {key: target.setting(key) for key in _PRIVATE_DNS})
+    target.write("private-dns", {key: target.setting(key) for key in private_dns.KEYS})
 
 
 def _data_saver(target: Target, _names: list[str]) -> None:
@@ -183,7 +178,7 @@ def _our_files(target: Target, names: list[str]) -> None:
         path = PurePosixPath(name.removeprefix("harness file "))
         if name in target.before:
             continue
-        if path.parent.name == "harness-scripts" and _SCRIPT.fullmatch(path.stem):
+        if str(path.parent) == SCRIPTS and _SCRIPT.fullmatch(path.stem):
             target.write(f"device-script:{path.stem}", "")
         target.adb.shell(f"rm -f {shlex.quote(str(path))}")
 
@@ -192,8 +187,8 @@ _IN_ORDER: tuple[tuple[tuple[str, ...], Callable[[Target, list[str]], None]], ..
     (("airplane mode", f"{_GLOBAL} airplane_mode_on"), _airplane_mode),
     (("Wi-Fi", f"{_GLOBAL} wifi_on"), _wifi),
     (("mobile data", f"{_GLOBAL} mobile_data"), _mobile_data),
-    (tuple(f"{_GLOBAL} {key}" for key in _PROXY), _proxy),
-    (tuple(f"{_GLOBAL} {key}" for key in _PRIVATE_DNS), _private_dns),
+    (tuple(f"{_GLOBAL} {key}" for key in global_proxy.KEYS), _proxy),
+    (tuple(f"{_GLOBAL} {key}" for key in private_dns.KEYS), _private_dns),
     (("data saver",), _data_saver),
     (("network policy of uid",), _network_policies),
     (("battery",), _battery),  # before battery saver, which a charger turns off
