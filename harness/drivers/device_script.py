@@ -64,16 +64,11 @@ class DeviceScript:
         if not value:
             self.adb.shell(f"{self._stop}; {self.forget_all}")
             return
-<<<<<<< HEAD
-        self.adb.shell(f"mkdir -p {_FOLDER}")
+        self.adb.shell(f"mkdir -p {SCRIPTS}")
         self.adb.push(f"{self._head}{value}".encode(), f"{self._file}.new")
         start = (
             f"mv {self._file}.new {self._file}; setsid sh {self._file} </dev/null >/dev/null 2>&1"
         )
-=======
-        self.adb.shell(f"mkdir -p {SCRIPTS}")
-        self.adb.push(f"{self._head}{value}".encode(), self._file)
->>>>>>> fingerprint
         begun = f"while [ ! -s {self._file}.pid ]; do sleep 0.1; done"
         # One command, which goes on if the connection ends: there is one script or the other.
         self.adb.shell(f"trap '' HUP; {self._stop}; {start} & {begun}")

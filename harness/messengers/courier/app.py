@@ -55,6 +55,9 @@ class Courier:
     def open(self) -> Screen:
         """Bring it to the front, on whichever screen it is, without a question lying over it."""
         self.process.start()
+        seen = self.screens.look()
+        if not (_is_courier(seen) or _is_question(seen)):
+            self.device.notifications.close()  # an app starts behind a shade that is open
         screen = self.screens.wait_for(
             lambda seen: _is_courier(seen) or _is_question(seen), "any of its screens"
         )
