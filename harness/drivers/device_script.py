@@ -21,7 +21,7 @@ _END = (
     'end() { begun="$(pgrep -P "$1")"; kill -9 "$1"; for child in $begun; do end "$child"; done; }'
 )
 """Ends a process and all that it began, which are looked up while they are still its children."""
-_TIDY = f"rmdir {_FOLDER} 2>/dev/null || true"
+_TIDY = f"rmdir {SCRIPTS} 2>/dev/null || true"
 _NAME = re.compile(r"[a-z-]+")
 
 
