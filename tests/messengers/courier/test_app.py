@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,3 +141,36 @@ def test_a_question_that_lies_over_the_app_is_left_undecided(courier: Courier) -
 
     courier.open_settings_row("notifications_row", "permission_deny_button")  # it asks as before
     courier.open_inbox()
+
+
+def test_a_shade_that_lies_over_the_app_is_pushed_up(courier: Courier, bo: Peer) -> None:
+    courier.device.adb.shell("cmd statusbar expand-settings")
+
+    courier.open_chat(bo.account)
+
+    assert courier.screens.look().find(id="chat_title", text="Bo") is not None
+
+
+def test_of_two_with_the_same_name_the_one_asked_for_is_found(
+    courier: Courier, service: ServiceControl, text: str
+) -> None:
+    for username in ("max-one", "max-two"):
+        service.create_account(
+            username,
+            password=secrets.token_hex(8),
+            display_name="Max",
+            age_days=400,
+            verified=True,
+        )
+    courier.open_inbox()
+    courier.screens.tap("nav_people")
+    courier.screens.fill("search_field", "max-one")
+    courier.screens.find("person_name", text="Max")  # and so it stays until others are found
+
+    courier.open_chat(Account("max-two", "Max", ""))
+    courier.type_and_send(text)
+
+    shown(courier, text, MessageState.SENT, MessageState.DELIVERED)
+    sent = {event.message_id for event in service.events("ada") if event.text == text} - {""}
+    assert sent <= {event.message_id for event in service.events("max-two")}
+    assert sent
