@@ -68,6 +68,10 @@ class Adb(Protocol):
         """Whether what cannot be put back may be done on it."""
         ...
 
+    def may_change(self, what: str) -> bool:
+        """Whether a change by another way than this door may be made; a dry run notes it."""
+        ...
+
     def run(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> ShellResult:
         """Run a command line on the device; the exit status is the caller's to judge."""
         ...
@@ -169,7 +173,7 @@ class DeviceAdb:
     """
 
     def __init__(self, client: Client, serial: str, *, marked: bool = False) -> None:
-        self._client = client
+        self.client = client
         self._device = SocketDevice(client, serial)
         self.leave = Leave(serial, lambda: self.run(WHETHER_EMULATOR).stdout, marked=marked)
         self._log = logging.getLogger(f"harness.device.{serial}")
@@ -184,9 +188,13 @@ class DeviceAdb:
         """The object of adbutils; uiautomator2 needs it, nobody else does."""
         return self._device
 
+    def may_change(self, what: str) -> bool:  # noqa: ARG002  (for a dry run)
+        """Whether something that goes by no door of ours to the device may be done now: yes."""
+        return True
+
     def as_disposable(self) -> DeviceAdb:
         """The same device, for those who may do anything to it."""
-        return DeviceAdb(self._client, self.serial, marked=True)
+        return DeviceAdb(self.client, self.serial, marked=True)
 
     @property
     def repeated(self) -> list[str]:

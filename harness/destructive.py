@@ -117,7 +117,7 @@ class Leave:
     def __init__(self, serial: str, ask: Callable[[], str], *, marked: bool) -> None:
         self._serial = serial
         self._ask = ask
-        self._marked = marked
+        self.marked = marked
         self._withheld = False
 
     @functools.cached_property
@@ -128,7 +128,7 @@ class Leave:
     @property
     def given(self) -> bool:
         """Whether whatever is on it may be lost."""
-        return not self._withheld and (self._marked or self.is_emulator)
+        return not self._withheld and (self.marked or self.is_emulator)
 
     def expect(self, what: str) -> None:
         """Let something pass, or refuse it.

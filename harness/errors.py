@@ -12,6 +12,7 @@ HarnessError                    the lab is at fault: Allure shows the scenario a
 │   ├── EvidenceError           what was seen does not prove anything, either way
 │   └── UndoFailedError         some of it could not be put back
 ├── ServiceError                the messaging service's control side did not do as asked
+├── DryRunEndsError             nobody: a dry run does not go on to where the screen is needed
 ├── CapabilityMissingError      nobody: the scenario is skipped with what was missing
 └── ProtocolError               our code, or bytes of the peer that we do not understand
 
@@ -158,6 +159,21 @@ class CapabilityMissingError(HarnessError):
 
     def __str__(self) -> str:
         return f"{self.missing} for this device ({self.device}). {self.grant}"
+
+
+class DryRunEndsError(HarnessError):
+    """A dry run came to where the screen has to be looked at, which would change the device.
+
+    Attributes:
+        device: the device's serial or name.
+    """
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+    def __str__(self) -> str:
+        return f"{self.device}: what follows is done on the screen and depends on what it shows"
 
 
 class ProtocolError(HarnessError):

@@ -179,6 +179,39 @@ def open_lab(plan: LabPlan) -> Iterator[Lab]:
         )
 
 
+@contextlib.contextmanager
+def open_dry_lab(plan: LabPlan) -> Iterator[Lab]:
+    """A device as it is, and a service that ends with this, so that nothing else is touched.
+
+    Nobody is signed in. A service that was named gives its address, but is not asked for anything.
+
+    Raises:
+        CapabilityMissingError: the device cannot take part.
+        HarnessError: something did not start or answer.
+    """
+    with contextlib.ExitStack() as stack:
+        home = stack.enter_context(run_folder())
+        device = _device(AdbServer(port=plan.adb_port), plan.serials[0], plan, stack)
+        _expect_courier(device)
+        address = stack.enter_context(reference_service(home, home))
+        control = ServiceControl(address)
+        stack.callback(control.close)
+        accounts = [stack.enter_context(_account(control, name)) for name in ("Ada", "Bo")]
+        _befriend(control, *accounts)
+        url = url_on_device(device, (plan.service or address).best_url)
+        yield Lab(
+            Participant(device, Courier(device, accounts[0])),
+            accounts[1],
+            None,
+            control,
+            home / "journals",
+            functools.cache(lambda: stack.enter_context(_shaper(device, url, address, home))),
+            lambda answers: stack.enter_context(nameserver(answers)),
+            url,
+            (),
+        )
+
+
 def _shaper(
     device: Device, url: str, service: ServiceAddress, logs: Path
 ) -> contextlib.AbstractContextManager[ShapingProxy]:

@@ -94,12 +94,16 @@ class DeviceUi:
 
     @property
     def _u2(self) -> uiautomator2.Device:
+        self._expect_server()
         with self._starting:
             if self._server is None:
                 device = self._adb.underlying
                 device.kept = self._kept
                 self._server = uiautomator2.Device(device)
             return self._server
+
+    def _expect_server(self) -> None:
+        """Where it may not be started, raise a HarnessError."""
 
     @contextlib.contextmanager
     def _mapped(self, doing: str) -> Iterator[None]:

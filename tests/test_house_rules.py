@@ -12,7 +12,8 @@ HARNESS = ROOT / "harness"
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
     *("errors", "model", "clock", "state_folder", "run_folder", "files"),
-    *("redaction", "destructive", "secret_reference", "sync_protocol", "hierarchy", "parsers"),
+    *("redaction", "destructive", "secret_reference", "read_only", "sync_protocol"),
+    *("hierarchy", "parsers"),
     *(
         "waiting",
         "journal",
@@ -23,13 +24,14 @@ ORDER = (
         "adb",
         "control",
         "ui",
+        "dry_adb",
         "inventory",
     ),
     *("processes",),
     *("drivers", "messengers", "evidence", "fleet", "healing"),
     *("subject", "bench", "lab"),
     *("conditions", "checks"),
-    *("injection", "reproduce", "diagnosis"),
+    *("injection", "reproduce", "dry_run", "diagnosis"),
     *("plugin", "cli"),
 )
 APART = ("virtual", "service", "shaper")

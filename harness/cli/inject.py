@@ -14,9 +14,11 @@ from harness.cli.consent import Consent
 from harness.cli.lab_options import lab_options
 from harness.cli.options import known_condition
 from harness.conditions.registry import all_conditions
+from harness.dry_run import dry_run
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.injection import in_force
 from harness.lab import LabPlan, open_lab
+from harness.redaction import SECRETS
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -35,8 +37,17 @@ def _duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.argument("name", metavar="CONDITION", callback=known_condition)
 @click.option("--for", "seconds", callback=_duration, metavar="TIME", help="Such as 90s, 5m or 1h.")
 @click.option("--method", default="", metavar="NAME", help="How; the device's first way if not.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be run; change nothing.")
 @lab_options
-def inject(name: str, seconds: float | None, method: str, plan: LabPlan, consent: Consent) -> None:
+def inject(  # noqa: PLR0913  (one for each option)
+    *,
+    name: str,
+    seconds: float | None,
+    method: str,
+    dry: bool,
+    plan: LabPlan,
+    consent: Consent,
+) -> None:
     """Bring a condition about on a device and hold it, then put everything back.
 
     The app is signed in to the named service, or to one that runs as long as this does. Ctrl-C
@@ -46,6 +57,10 @@ def inject(name: str, seconds: float | None, method: str, plan: LabPlan, consent
     known = [each.name for each in condition.methods]
     if method and method not in known:
         raise click.UsageError(f"{name} has no method {method!r}; it has: {'; '.join(known)}")
+    if dry:
+        click.echo(f"# {plan.serials[0]}: {name}; a dry run: nothing is changed")
+        dry_run(condition, method, plan, lambda line: click.echo(SECRETS.text(line)))
+        return
     consent.expect(plan)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with open_lab(replace(plan, purpose=f"harness inject {name}")) as lab:

@@ -110,7 +110,7 @@ def line_knobs(subject: Subject) -> list[Knob[Any]]:
     found: list[Knob[Any]] = [
         *(network.wifi, network.proxy, network.rate_limit, network.packet_filter),
     ]
-    if has_console(device.serial):
+    if has_console(device.adb):
         found.append(network.emulator_link)
     return found
 

@@ -83,7 +83,7 @@ def _run_as(device: Device, package: str) -> bool:
 
 
 def _access_point(device: Device, _package: str) -> bool:
-    return has_console(device.serial) and device.network.access_point("AndroidWifi").available()
+    return has_console(device.adb) and device.network.access_point("AndroidWifi").available()
 
 
 def _app_firewall(device: Device, package: str) -> bool:
@@ -95,7 +95,7 @@ def _cellular(device: Device, _package: str) -> bool:
 
 
 def _console(device: Device, _package: str) -> bool:
-    return has_console(device.serial)
+    return has_console(device.adb)
 
 
 def _disposable(device: Device, _package: str) -> bool:

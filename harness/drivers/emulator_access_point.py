@@ -30,7 +30,7 @@ class EmulatorAccessPoint:
     def available(self) -> bool:
         """Whether this emulator has the command and the network."""
         try:
-            with console_of(self.adb.serial) as console:
+            with console_of(self.adb) as console:
                 console.command(f"wifi unblock {self.ssid}")
         except CommandFailedError:
             return False
@@ -49,7 +49,7 @@ class EmulatorAccessPoint:
         """
         if value is not True and value is not False:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
-        with console_of(self.adb.serial) as console:
+        with console_of(self.adb) as console:
             console.command(f"wifi {'block' if value else 'unblock'} {self.ssid}")
 
     def cuts_link(self, value: bool) -> bool:

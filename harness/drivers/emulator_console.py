@@ -10,9 +10,11 @@ The greeting names the token's file. Each answer ends with a line `OK` or `KO: r
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from harness.adb import Adb
 from harness.errors import (
     CommandFailedError,
     ConfigError,
@@ -23,10 +25,16 @@ from harness.parsers.emulator_console import parse_greeting
 from harness.redaction import SECRETS
 
 _TIMEOUT_S = 30.0
+_LOOKS = ("auth ", "help", "network status", "ping")
 
 
 class Console:
     """One connection to the console of one emulator on this host.
+
+    Args:
+        port: where it listens.
+        token_file: where its token is; None for the file that its greeting names.
+        may_change: asked before each command that does more than look.
 
     Raises:
         DeviceUnavailableError: nothing listens there.
@@ -34,7 +42,13 @@ class Console:
         CommandFailedError: the token was refused.
     """
 
-    def __init__(self, port: int, token_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        token_file: Path | None = None,
+        may_change: Callable[[str], bool] = lambda _what: True,
+    ) -> None:
+        self._may_change = may_change
         self._name = f"emulator-{port}"
         try:
             self._socket = socket.create_connection(("127.0.0.1", port), timeout=_TIMEOUT_S)
@@ -63,6 +77,8 @@ class Console:
             CommandFailedError: the console answered KO.
             DeviceUnavailableError: it hung up.
         """
+        if not line.startswith(_LOOKS) and not self._may_change(f"emulator console: {line}"):
+            return ""
         try:
             self._socket.sendall(f"{line}\n".encode())
             return self._answer(shown or line)
@@ -104,7 +120,7 @@ class Console:
         self.close()
 
 
-def console_of(serial: str) -> Console:
+def console_of(adb: Adb) -> Console:
     """The console of an emulator that ADB lists by its console's port.
 
     Raises:
@@ -112,16 +128,16 @@ def console_of(serial: str) -> Console:
         ConfigError: the token file cannot be read.
         CommandFailedError: the token was refused.
     """
-    kind, _, port = serial.partition("-")
+    kind, _, port = adb.serial.partition("-")
     if kind != "emulator" or not port.isdecimal():
-        raise DeviceUnavailableError(serial, "it has no emulator console", "Use an emulator.")
-    return Console(int(port))
+        raise DeviceUnavailableError(adb.serial, "it has no emulator console", "Use an emulator.")
+    return Console(int(port), may_change=adb.may_change)
 
 
-def has_console(serial: str) -> bool:
+def has_console(adb: Adb) -> bool:
     """Whether its console answers and lets us in."""
     try:
-        with console_of(serial) as console:
+        with console_of(adb) as console:
             console.command("ping")
     except HarnessError:
         return False

@@ -39,7 +39,7 @@ class EmulatorLink:
         Raises:
             ProtocolError: the console's status leaves something out.
         """
-        with console_of(self.adb.serial) as console:
+        with console_of(self.adb) as console:
             status = console.command("network status")
         found = {key: pattern.search(status) for key, pattern in _STATUS.items()}
         if None in found.values():
@@ -55,7 +55,7 @@ class EmulatorLink:
         """
         if not isinstance(value, dict) or set(value) != set(_STATUS):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
-        with console_of(self.adb.serial) as console:
+        with console_of(self.adb) as console:
             if value["up"] or value["down"]:
                 up, down = value["up"] / 1000, value["down"] / 1000
                 console.command(f"network speed {up:g}:{down:g}")

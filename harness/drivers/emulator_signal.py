@@ -46,5 +46,5 @@ class EmulatorSignal:
         """
         if type(value) is not int or not (0 <= value <= _MOST or value == _UNKNOWN):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
-        with console_of(self.adb.serial) as console:
+        with console_of(self.adb) as console:
             console.command(f"gsm signal {value}")

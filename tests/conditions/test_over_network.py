@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def over_wifi(bench: Bench, journals: Path) -> Iterator[Subject]:
     """The bench's sender, reached over its Wi-Fi."""
-    with console_of(bench.serial) as console:
+    with console_of(bench.sender.device.adb) as console:
         address = console.command("virtual wireless plain").split()[-1]
     client = bench.sender.device.adb.underlying._client
     client.connect(address)
@@ -33,7 +33,7 @@ def over_wifi(bench: Bench, journals: Path) -> Iterator[Subject]:
     yield dataclasses.replace(bench, sender=sender)
     assert not [path for path in journals.iterdir() if address in path.name]
     client.disconnect(address)
-    with console_of(bench.serial) as console:
+    with console_of(bench.sender.device.adb) as console:
         console.command("virtual wireless off")
 
 

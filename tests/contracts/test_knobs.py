@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from harness.adb import Adb
 from harness.control import ServiceControl
 from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_firewall import AppFirewall
@@ -149,11 +150,11 @@ def deny(knob: AppFirewall) -> None:
 
 def console(command: str) -> Callable[[Any], object]:
     """Say something to the emulator's console."""
-    return lambda knob: say(knob.adb.serial, command)
+    return lambda knob: say(knob.adb, command)
 
 
-def say(serial: str, command: str) -> None:
-    with console_of(serial) as open_console:
+def say(adb: Adb, command: str) -> None:
+    with console_of(adb) as open_console:
         open_console.command(command)
 
 
