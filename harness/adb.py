@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import re
 import shlex
 import socket
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import adbutils
-from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
+from adbutils.errors import AdbError
 
-from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice
+from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice, mapped_errors
 from harness.destructive import WHETHER_EMULATOR, Leave, harm_of_command, harm_of_file
-from harness.errors import (
-    CommandFailedError,
-    ConfigError,
-    DeviceTimeoutError,
-    DeviceUnavailableError,
-    HarnessError,
-)
+from harness.errors import CommandFailedError, ConfigError
 from harness.model import ListedDevice
 from harness.parsers.adb_install import parse_install
 from harness.parsers.lines import read_from
@@ -33,12 +24,6 @@ DEFAULT_PORT = 5037
 COMMAND_TIMEOUT_S = 30.0
 OURS = "/data/local/tmp/harness"
 """How the path of everything begins that the harness puts on a device."""
-_UNAVAILABLE = re.compile(  # AOSP, adb's transport.cpp; the last line is adbutils at an early end
-    r"device '.*' not found|device offline|device unauthorized|device still|no devices|closed$|"
-    r"connection closed|Unknown data: b''|Invalid sync cmd$|read chunk missing",
-    re.IGNORECASE,
-)
-_SEE_DEVICES = "See `adb devices`: plug it in, start it, or accept the key on its screen."
 
 
 @dataclass(frozen=True)
@@ -119,48 +104,6 @@ class Adb(Protocol):
     def remove_reverse(self, remote: str) -> None:
         """Have it lead nowhere again."""
         ...
-
-
-@contextlib.contextmanager
-def mapped_errors(device: str, doing: str) -> Iterator[None]:
-    """Turn whatever adbutils or the socket below it raises into one of our errors.
-
-    Args:
-        device: the serial for the error's text.
-        doing: what was being done, for the error's text.
-
-    Raises:
-        DeviceTimeoutError, DeviceUnavailableError, CommandFailedError: by what went wrong.
-    """
-    try:
-        yield
-    except HarnessError:
-        raise
-    except (AdbTimeout, TimeoutError) as error:
-        raise DeviceTimeoutError(
-            device,
-            f"{doing} did not end in time",
-            "See whether the device hangs; `adb shell` it by hand.",
-        ) from error
-    except AdbConnectionError as error:
-        raise DeviceUnavailableError(
-            device,
-            f"no adb server answers while {doing} ({error})",
-            "Start one with `adb start-server`; none is started from here.",
-        ) from error
-    except (EOFError, OSError) as error:
-        raise DeviceUnavailableError(
-            device, f"the connection was lost while {doing} ({error})", _SEE_DEVICES
-        ) from error
-    except AdbError as error:
-        text = " ".join(str(part) for part in error.args).strip() or str(error)
-        if _UNAVAILABLE.search(text):
-            raise DeviceUnavailableError(
-                device, f'adb says "{text}" while {doing}', _SEE_DEVICES
-            ) from error
-        raise CommandFailedError(
-            device, f'{doing} failed: "{text}"', "Try it with adb by hand."
-        ) from error
 
 
 class DeviceAdb:

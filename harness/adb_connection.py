@@ -17,6 +17,12 @@ from functools import partial
 import adbutils
 from adbutils.errors import AdbConnectionError, AdbError, AdbSyncError, AdbTimeout
 
+from harness.errors import (
+    CommandFailedError,
+    DeviceTimeoutError,
+    DeviceUnavailableError,
+    HarnessError,
+)
 from harness.kept_connection import KeptConnection
 from harness.link_retry import LinkRetry
 from harness.sync_protocol import ANSWER, OKAY, file_parts
@@ -27,6 +33,12 @@ _AWAY = re.compile(  # AOSP, adb's transport.cpp (`acquire_one_transport`); the 
     r"device '.*' not found|device offline|device still|no devices|Unknown data: b''",
     re.IGNORECASE,
 )
+_UNAVAILABLE = re.compile(  # AOSP, adb's transport.cpp; the last line is adbutils at an early end
+    r"device '.*' not found|device offline|device unauthorized|device still|no devices|closed$|"
+    r"connection closed|Unknown data: b''|Invalid sync cmd$|read chunk missing",
+    re.IGNORECASE,
+)
+_SEE_DEVICES = "See `adb devices`: plug it in, start it, or accept the key on its screen."
 _LONGEST_REQUEST = 0xFFFF  # its length is sent as four hexadecimal digits
 
 
@@ -158,3 +170,45 @@ class SocketDevice(adbutils.AdbDevice):
         sock: socket.socket = self.kept.get(address, connect) if self.kept else connect()
         sock.settimeout(self.socket_timeout_s)
         return sock
+
+
+@contextlib.contextmanager
+def mapped_errors(device: str, doing: str) -> Iterator[None]:
+    """Turn whatever adbutils or the socket below it raises into one of our errors.
+
+    Args:
+        device: the serial for the error's text.
+        doing: what was being done, for the error's text.
+
+    Raises:
+        DeviceTimeoutError, DeviceUnavailableError, CommandFailedError: by what went wrong.
+    """
+    try:
+        yield
+    except HarnessError:
+        raise
+    except (AdbTimeout, TimeoutError) as error:
+        raise DeviceTimeoutError(
+            device,
+            f"{doing} did not end in time",
+            "See whether the device hangs; `adb shell` it by hand.",
+        ) from error
+    except AdbConnectionError as error:
+        raise DeviceUnavailableError(
+            device,
+            f"no adb server answers while {doing} ({error})",
+            "Start one with `adb start-server`; none is started from here.",
+        ) from error
+    except (EOFError, OSError) as error:
+        raise DeviceUnavailableError(
+            device, f"the connection was lost while {doing} ({error})", _SEE_DEVICES
+        ) from error
+    except AdbError as error:
+        text = " ".join(str(part) for part in error.args).strip() or str(error)
+        if _UNAVAILABLE.search(text):
+            raise DeviceUnavailableError(
+                device, f'adb says "{text}" while {doing}', _SEE_DEVICES
+            ) from error
+        raise CommandFailedError(
+            device, f'{doing} failed: "{text}"', "Try it with adb by hand."
+        ) from error

@@ -30,6 +30,15 @@ class Bench(Subject):
 
     receiver: Participant
 
+    @property
+    def repeated(self) -> list[str]:
+        """A line for each call that was made again because a device was away."""
+        return [
+            f"{side.device.serial}: {line}"
+            for side in (self.sender, self.receiver)
+            for line in side.device.adb.repeated
+        ]
+
     def open_conversation(self) -> None:
         """Bring both sides to their conversation."""
         self.receiver.messenger.open_chat(self.sender.account)

@@ -16,7 +16,7 @@ from harness.bench import Bench
 from harness.conditions.registry import all_conditions
 from harness.control import ServiceAddress, service_named
 from harness.errors import CapabilityMissingError, ConfigError, DeviceInUseError, HarnessError
-from harness.evidence.recorder import EvidencePolicy, Recorder
+from harness.evidence.recorder import EvidencePolicy, Recorder, attach_text
 from harness.evidence.redacted_report import redact_report, redact_run
 from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
@@ -27,6 +27,7 @@ from harness.model import Capability, ListedDevice
 _PLAN = pytest.StashKey[LabPlan]()
 _WHY = pytest.StashKey[str]()
 _WRONG = pytest.StashKey[HarnessError]()
+_AGAIN = "calls made again because a device was away"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -226,7 +227,7 @@ def android_lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str) -> Bench:
+def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str) -> Iterator[Bench]:
     """What one scenario holds: sender, receiver, service and the recorder of evidence."""
     policy = EvidencePolicy(request.config.getoption("android_evidence"))
     try:
@@ -236,7 +237,22 @@ def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str)
     for marker in request.node.iter_markers("needs"):
         for capability in marker.args:
             _expect_or_skip(made, capability)
-    return made
+    before = len(made.repeated)
+    yield made
+    again = made.repeated[before:]
+    if again:
+        attach_text(_AGAIN, "\n".join(again))
+        request.node.user_properties.append((_AGAIN, len(again)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how often a device was away and was asked again, so that no pass hides it."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            count = dict(getattr(report, "user_properties", ())).get(_AGAIN)
+            if count and report.when == "teardown":
+                line = f"harness: {report.nodeid}: {count} {_AGAIN}, see its report"
+                terminalreporter.write_line(line)
 
 
 def _expect_or_skip(bench: Bench, capability: Capability) -> None:

@@ -18,7 +18,8 @@ import uiautomator2
 from uiautomator2 import exceptions as u2_exceptions
 from uiautomator2.core import DEFAULT_SERVER_PORT
 
-from harness.adb import DeviceAdb, mapped_errors
+from harness.adb import DeviceAdb
+from harness.adb_connection import mapped_errors
 from harness.clock import SystemClock
 from harness.destructive import harm_of_button
 from harness.errors import (

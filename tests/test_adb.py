@@ -11,7 +11,8 @@ import adbutils
 import pytest
 from adbutils import errors as adbutils_errors
 
-from harness.adb import AdbServer, DeviceAdb, adb_binary, mapped_errors
+from harness.adb import AdbServer, DeviceAdb, adb_binary
+from harness.adb_connection import mapped_errors
 from harness.errors import (
     CommandFailedError,
     ConfigError,

@@ -15,7 +15,7 @@ from harness.drivers.fingerprint import changed
 from harness.errors import UndoFailedError
 from harness.injection import in_force
 from harness.journal import Journal
-from harness.model import Measurement
+from harness.model import Capability, Measurement
 from harness.reproduce import injected
 from harness.subject import Subject
 
@@ -48,7 +48,7 @@ def spoil_cache(subject: Subject, _journal: Journal) -> None:
 
 
 def condition(inject: Callable[[Subject, Journal], None]) -> tuple[Condition, Method]:
-    method = Method("carelessly", inject)
+    method = Method("carelessly", inject, needs=frozenset({Capability.DISPOSABLE}))
     measure: Callable[[Subject], Measurement] = lambda _: Measurement(True, "taken for granted")  # noqa: E731
     changed_one = dataclasses.replace(
         AIRPLANE_MODE, methods=(method,), measure=measure, knobs=lambda _: []
