@@ -135,6 +135,14 @@ class DeviceUi:
         Raises:
             DeviceError: it could not be asked.
         """
+        try:
+            return self._look()
+        except DeviceUnavailableError as error:  # looking twice changes nothing
+            self._log.warning("looked at again: %s", error)
+            self._adb.repeated.append(str(error))
+            return self._look()
+
+    def _look(self) -> Screen:
         with self._mapped("reading the screen"):
             return Screen(self._u2.dump_hierarchy())
 
