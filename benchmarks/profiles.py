@@ -35,7 +35,7 @@ _SUBWAY_S = 100.0
 
 @dataclass(frozen=True)
 class Base:
-    """What the way itself takes where the line is clear, in seconds."""
+    """What the way itself takes in one direction where the line is clear, in seconds."""
 
     median: float
     middle_half: float
@@ -51,7 +51,9 @@ def measure(rig: Rig) -> list[Figure]:
     tunnel = sum(each.seconds for each in subway.stretches if each.up.loss == 1)
     return [
         *(figure for direction in found for figure in _figures(direction)),
-        Figure("subway, longest silence", gap, "s", _SHARE * tunnel, around=tunnel),
+        # TCP tries again at ever longer intervals: it may notice the end only as long after it
+        Figure("subway, longest silence", gap, "s", (1 - _SHARE) * tunnel, least=True),
+        Figure("subway, longest silence to its tunnel", gap / tunnel, "×", 2 + _SHARE),
         Figure("dead, seconds of silence", silence, "s", _DEAD_S, least=True),
     ]
 
@@ -59,7 +61,7 @@ def measure(rig: Rig) -> list[Figure]:
 async def _all(
     rig: Rig, slow: list[Profile], quick: list[Profile]
 ) -> tuple[list[plot.Measured], float, float]:
-    base = await _base(rig)
+    base = await _bases(rig)
     subway = asyncio.ensure_future(_silence(rig, PROFILES["subway"], _SUBWAY_S))
     pairs = await asyncio.gather(*(_both(rig, each, base, _SLOW_RATE_S) for each in slow))
     gap = await subway
@@ -95,10 +97,14 @@ async def _begun(
             await asyncio.to_thread(shaper.stop)
 
 
-async def _base(rig: Rig) -> Base:
+async def _bases(rig: Rig) -> tuple[Base, Base]:
+    """From the device, and to it."""
     async with _connected(rig, PROFILES["full"]) as (device, host):
-        passing = await line.records(device, host, _DELAY_RECORDS, _DELAY_APART_S)
-    delays = passing.delays()
+        return await _base(device, host), await _base(host, device)
+
+
+async def _base(source: line.End, sink: line.End) -> Base:
+    delays = (await line.records(source, sink, _DELAY_RECORDS, _DELAY_APART_S)).delays()
     return Base(statistics.median(delays), _middle_half(delays))
 
 
@@ -108,12 +114,15 @@ def _middle_half(delays: list[float]) -> float:
     return upper - lower
 
 
-async def _both(rig: Rig, profile: Profile, base: Base, seconds: float) -> list[plot.Measured]:
+async def _both(
+    rig: Rig, profile: Profile, bases: tuple[Base, Base], seconds: float
+) -> list[plot.Measured]:
     """Either direction of a line; both are measured at once."""
     stretch = profile.stretches[0]
     async with _connected(rig, profile) as (device, host):
         up, down = await asyncio.gather(
-            _records(device, host, stretch.up, base), _records(host, device, stretch.down, base)
+            _records(device, host, stretch.up, bases[0]),
+            _records(host, device, stretch.down, bases[1]),
         )
     rates = []
     for there in (True, False):
@@ -135,7 +144,7 @@ async def _records(
     """Delay and jitter in seconds, and loss, of one direction."""
     own = line.RECORD_BITS / asked.rate
     time_out = max(MIN_RTO, 2 * asked.delay)
-    longest = base.median + own + asked.delay + asked.jitter + time_out / 2
+    longest = base.median + own + asked.delay + time_out / 2  # between what is sent once and twice
     send = partial(line.records, source, sink)
     apart = max(_DELAY_APART_S, 2.2 * asked.jitter, 1.5 * own)
     delays = (await send(_DELAY_RECORDS, apart)).undisturbed(longest)

@@ -72,7 +72,7 @@ def _inject(condition: Condition, way: Method, subject: Subject, note: Note) -> 
         device.serial,
         note,
         disposable=device.adb.leave.given,
-        mirror=_mirror(UndoMirror(device.adb), note),
+        mirror=_DryMirror(UndoMirror(device.adb), note),
         guard=timed_undo(device),
     )
     for knob in [*condition.knobs(subject), *subject.service_knobs]:
@@ -83,18 +83,26 @@ def _inject(condition: Condition, way: Method, subject: Subject, note: Note) -> 
     note("# it is measured and held; then what differs from the way back is put back")
 
 
-def _mirror(mirror: UndoMirror, note: Note) -> Callable[[str], None]:
+class _DryMirror:
     """Each line of the undo list; how it gets on the device, for the first one."""
-    lines: list[str] = []
 
-    def append(line: str) -> None:
-        if not lines:
-            mirror.append(line)
+    def __init__(self, mirror: UndoMirror, note: Note) -> None:
+        self._mirror = mirror
+        self._note = note
+        self._begun = False
+
+    def append(self, line: str) -> None:
+        if not self._begun:
+            self._begun = True
+            self._mirror.append(line)
         else:
-            note(f"#   likewise: {line if len(line) < _LONGEST else f'{line[:_LONGEST]}…'}")
-        lines.append(line)
+            self._note(f"#   likewise: {line if len(line) < _LONGEST else f'{line[:_LONGEST]}…'}")
 
-    return append
+    def read(self) -> str | None:
+        return self._mirror.read()
+
+    def forget(self) -> None:
+        """Nothing was written that would have to go away."""
 
 
 class _Ended(Exception):  # noqa: N818  (no error: all is noted that can be)

@@ -10,6 +10,7 @@ from harness import errors
 from harness.errors import ConfigError, HarnessError, UndoFailedError
 
 ARGUMENTS: dict[type[HarnessError], tuple[object, ...]] = {
+    errors.DryRunEndsError: ("pixel-7",),
     errors.ConfigError: ("devices.yaml:3", "no such key", "a key"),
     errors.ServiceError: ("http://127.0.0.1:1", "refused", "Start it."),
     errors.CapabilityMissingError: ("pixel-7", "No airplane mode", "Use API 28."),

@@ -209,14 +209,18 @@ DEVICE = (
         'find "$each" -type f -exec sha1sum {} + 2>/dev/null; done',
         _our_files,
     ),
-    Reading(("iptables", "tc"), _KERNEL, _kernel),
 )
 """What is read of every device in one call."""
 
 
+KERNEL = Reading(("iptables", "tc"), _KERNEL, _kernel)
+"""What is read besides, where commands may run as root."""
+
+
 def device_fingerprint(adb: Adb) -> Fingerprint:
     """Settings, network, packages, clock, power, what the harness put there, and its ports."""
-    lines = read_all(adb, DEVICE)
+    # To look at the packet filter is to run as root, which a phone's owner may not have allowed.
+    lines = read_all(adb, (*DEVICE, KERNEL) if adb.leave.given else DEVICE)
     lines[CLOCK] = str(DeviceTime(adb).measure())
     lines |= {f"forward {local}": remote for local, remote in adb.forwards().items()}
     lines |= {f"reverse {remote}": local for remote, local in adb.reverses().items()}

@@ -13,6 +13,7 @@ from harness.drivers.fingerprint import (
     APP_FOLDERS,
     CLOCK,
     DEVICE,
+    KERNEL,
     app_fingerprint,
     app_readings,
     changed,
@@ -33,7 +34,7 @@ CASES = [
     if api >= planted.since and not (planted.root and build == "user")
 ]
 FAMILIES = {
-    *(family for each in (*DEVICE, *app_readings(PACKAGE)) for family in each.families),
+    *(family for each in (*DEVICE, KERNEL, *app_readings(PACKAGE)) for family in each.families),
     *(CLOCK, "forward", "reverse"),
 }
 MODEL = pytest.mark.parametrize(("api", "build"), MODELS, ids=str)
