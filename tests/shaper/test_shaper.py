@@ -122,7 +122,7 @@ def test_a_reset_breaks_open_and_new_connections(line: Running) -> None:
         line.tell({"fault": "reset"})
         with pytest.raises(ConnectionResetError):
             connection.recv(1)
-    with line.connect() as connection, pytest.raises(ConnectionResetError):
+    with pytest.raises(ConnectionResetError), line.connect() as connection:
         connection.recv(1)
 
 
