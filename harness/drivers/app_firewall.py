@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.errors import ProtocolError
+from harness.shell_words import name_word
 
 _CHAIN, _DENIED = "chain", "denied"
 _SAID_CHAIN = re.compile(r"\bchain:(enabled|disabled)")
@@ -32,6 +33,10 @@ class AppFirewall:
         """Its name in journals."""
         return f"app-firewall:{self.package}"
 
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def available(self) -> bool:
         """Whether this device's connectivity service takes the commands."""
         return "set-package-networking-enabled" in self.adb.run("cmd connectivity help").output
@@ -42,7 +47,7 @@ class AppFirewall:
         Raises:
             ProtocolError: the device says neither.
         """
-        app = self._ask(f"get-package-networking-enabled {self.package}", _SAID_APP)
+        app = self._ask(f"get-package-networking-enabled {self._word}", _SAID_APP)
         chain = self._ask("get-chain3-enabled", _SAID_CHAIN)
         return {_DENIED: app == "deny", _CHAIN: chain == "enabled"}
 
@@ -55,7 +60,7 @@ class AppFirewall:
         if not isinstance(value, dict) or set(value) != {_CHAIN, _DENIED}:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         allowed = str(not value[_DENIED]).lower()
-        self.adb.shell(f"cmd connectivity set-package-networking-enabled {allowed} {self.package}")
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled {allowed} {self._word}")
         self.adb.shell(f"cmd connectivity set-chain3-enabled {str(value[_CHAIN]).lower()}")
 
     def deny(self) -> None:
@@ -64,7 +69,7 @@ class AppFirewall:
 
     def allow(self) -> None:
         """Let the app through; whether rules count stays as it is."""
-        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self.package}")
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self._word}")
 
     def _ask(self, question: str, answer: re.Pattern[str]) -> str:
         said = self.adb.run(f"cmd connectivity {question}").output

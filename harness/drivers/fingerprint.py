@@ -23,6 +23,7 @@ from harness.model import JsonValue, Knob
 from harness.parsers.dumpsys_package import parse_packages
 from harness.parsers.lines import read_from
 from harness.parsers.settings_list import parse_settings_list
+from harness.shell_words import name_word
 
 _TABLES = ("global", "secure", "system")
 _MOVING_SETTINGS = frozenset(
@@ -71,7 +72,7 @@ def network_fingerprint(adb: Adb, package: str) -> Fingerprint:
 
 def app_fingerprint(adb: Adb, package: str) -> Fingerprint:
     """The app's version, its permissions as granted to each user, its settings and its cache."""
-    dump = adb.shell(f"dumpsys package {package}")
+    dump = adb.shell(f"dumpsys package {name_word(package, 'a package')}")
     installed = read_from(adb.serial, parse_packages, dump).get(package)
     if installed is None:
         return {"app version": "absent"}
