@@ -15,7 +15,7 @@ from adbutils.errors import AdbError
 
 from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice, mapped_errors
 from harness.destructive import WHETHER_EMULATOR, Leave, harm_of_command, harm_of_file
-from harness.errors import CommandFailedError, ConfigError
+from harness.errors import CommandFailedError, ConfigError, ProtocolError
 from harness.model import ListedDevice
 from harness.parsers.adb_install import parse_install
 from harness.parsers.lines import read_from
@@ -151,7 +151,7 @@ class DeviceAdb:
             CapabilityMissingError: it is destructive, and the device is not disposable.
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
-        self.leave.expect(harm_of_command(command))
+        self._expect_line(command)
         with mapped_errors(self.serial, f"`{command}`"):
             result = self._device.shell2(command, timeout=timeout_s, v2=True)
         self._log.debug("%s -> %d", command, result.returncode)
@@ -167,6 +167,11 @@ class DeviceAdb:
         result = self.run(command, timeout_s=timeout_s)
         self._check(command, result.exit_code, result.output)
         return result.stdout.strip()
+
+    def _expect_line(self, command: str) -> None:
+        if "\0" in command:  # the device would run what stands before it
+            raise ProtocolError(self.serial, f"no command line holds a NUL: {command!r}")
+        self.leave.expect(harm_of_command(command))
 
     def _check(self, command: str, exit_code: int, output: str) -> None:
         if exit_code != 0:
@@ -186,7 +191,7 @@ class DeviceAdb:
             CommandFailedError: its exit status was not 0.
             DeviceTimeoutError, DeviceUnavailableError: it could not be run to its end.
         """
-        self.leave.expect(harm_of_command(command))
+        self._expect_line(command)
         with mapped_errors(self.serial, f"`{command}`"):
             raw = self._device.shell2(command, timeout=timeout_s, encoding=None, v2=True)
         text = (raw.stdout[:200] + raw.stderr).decode("utf-8", errors="replace")

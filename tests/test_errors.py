@@ -17,6 +17,7 @@ ARGUMENTS: dict[type[HarnessError], tuple[object, ...]] = {
     errors.ProtocolError: ("pixel-7", "no XML"),
     errors.UndoFailedError: ("pixel-7", ["airplane-mode"]),
     errors.HarnessError: ("left out",),
+    errors.DryRunEndsError: ("pixel-7",),
 }
 CLASSES = [
     value

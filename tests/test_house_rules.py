@@ -12,8 +12,8 @@ HARNESS = ROOT / "harness"
 # Imports point to the left only. A folder is one place; inside it everything may be imported.
 ORDER = (
     *("errors", "model", "clock", "state_folder", "run_folder", "files"),
-    *("redaction", "destructive", "secret_reference", "read_only", "sync_protocol"),
-    *("hierarchy", "parsers"),
+    *("redaction", "destructive", "secret_reference", "read_only", "shell_words"),
+    *("sync_protocol", "hierarchy", "parsers"),
     *(
         "waiting",
         "journal",

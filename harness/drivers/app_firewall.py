@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from harness.adb import Adb
 from harness.errors import ProtocolError
 from harness.parsers.lines import found, read_from
+from harness.shell_words import name_word
 
 _SOURCE = "cmd connectivity"
 _CHAIN, _DENIED = "chain", "denied"
@@ -44,6 +45,10 @@ class AppFirewall:
         """Its name in journals."""
         return f"app-firewall:{self.package}"
 
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def available(self) -> bool:
         """Whether this device's connectivity service takes the commands."""
         return "set-package-networking-enabled" in self.adb.run("cmd connectivity help").output
@@ -54,7 +59,7 @@ class AppFirewall:
         Raises:
             ProtocolError: the device says neither.
         """
-        questions = (f"get-package-networking-enabled {self.package}", "get-chain3-enabled")
+        questions = (f"get-package-networking-enabled {self._word}", "get-chain3-enabled")
         said = "\n".join(self.adb.run(f"cmd connectivity {each}").output for each in questions)
         return read_from(self.adb.serial, parse_firewall, said)
 
@@ -67,7 +72,7 @@ class AppFirewall:
         if not isinstance(value, dict) or set(value) != {_CHAIN, _DENIED}:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         allowed = str(not value[_DENIED]).lower()
-        self.adb.shell(f"cmd connectivity set-package-networking-enabled {allowed} {self.package}")
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled {allowed} {self._word}")
         self.adb.shell(f"cmd connectivity set-chain3-enabled {str(value[_CHAIN]).lower()}")
 
     def deny(self) -> None:
@@ -76,4 +81,4 @@ class AppFirewall:
 
     def allow(self) -> None:
         """Let the app through; whether rules count stays as it is."""
-        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self.package}")
+        self.adb.shell(f"cmd connectivity set-package-networking-enabled true {self._word}")

@@ -11,9 +11,10 @@ import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.drivers.app_package import KEPT
+from harness.drivers.app_package import KEPT, is_kept
 from harness.errors import ProtocolError
 from harness.model import JsonValue
+from harness.shell_words import name_word
 
 _DIGEST_LINE = re.compile(r"([0-9a-f]{40})  (.*)")
 
@@ -31,23 +32,32 @@ class AppFolder:
         """The knob's name in journals."""
         return f"app-folder:{self.package}:{self.folder}"
 
+    @property
+    def _place(self) -> str:
+        """The folder as one word; it is inside the app's data, and no option."""
+        if self.folder.startswith("-") or {"", ".", ".."} & set(self.folder.split("/")):
+            raise ProtocolError(self.adb.serial, f"an app has no folder {self.folder!r}")
+        return shlex.quote(self.folder)
+
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def run_as(self, command: str) -> str:
         """Run a command line as the app, in its data folder.
 
         Raises:
             CommandFailedError: it may not be entered, or the command failed.
         """
-        return self.adb.shell(f"run-as {self.package} sh -c {shlex.quote(command)}")
+        return self.adb.shell(f"run-as {self._word} sh -c {shlex.quote(command)}")
 
     def available(self) -> bool:
         """Whether the app may be entered at all."""
-        return self.adb.run(f"run-as {self.package} id").exit_code == 0
+        return self.adb.run(f"run-as {self._word} id").exit_code == 0
 
     def exists(self) -> bool:
         """Whether the folder is there."""
-        return (
-            self.run_as(f"[ -d {shlex.quote(self.folder)} ] && echo there || echo gone") == "there"
-        )
+        return self.run_as(f"[ -d {self._place} ] && echo there || echo gone") == "there"
 
     def digests(self) -> dict[str, str]:
         """Each file's SHA-1 by its path below the data folder (`sha256sum` came with API 26)."""
@@ -70,19 +80,19 @@ class AppFolder:
 
     @property
     def _digest_command(self) -> str:
-        return f"find {shlex.quote(self.folder)} -type f -exec sha1sum {{}} +"
+        return f"find {self._place} -type f -exec sha1sum {{}} +"
 
     @property
     def _kept(self) -> str:
         plain = re.sub(r"[^\w.-]", "_", self.folder)
-        return f"{KEPT}/{self.package}-{plain}.tar"
+        return f"{KEPT}/{self._word}-{plain}.tar"
 
     def read(self) -> JsonValue:
         """Where on the device an archive of the folder lies; None if there is no such folder."""
-        folder = shlex.quote(self.folder)
+        folder = self._place
         if not self.exists():
             return None
-        archive = f"run-as {self.package} tar -cf - {folder} > {self._kept}"
+        archive = f"run-as {self._word} tar -cf - {folder} > {self._kept}"
         self.adb.shell(f"mkdir -p {KEPT} && {archive}")
         return self._kept
 
@@ -93,14 +103,14 @@ class AppFolder:
             CommandFailedError: the archive is not there; the folder is left as it is.
             ProtocolError: the value is not one that `read` gives.
         """
-        if value is not None and not isinstance(value, str):
+        if value is not None and not is_kept(value):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
         if value is not None:
             self.adb.shell(f"tar -tf {shlex.quote(value)} > /dev/null")
-        self.adb.shell(f"am force-stop {self.package}")
-        self.run_as(f"rm -rf {shlex.quote(self.folder)}")
+        self.adb.shell(f"am force-stop {self._word}")
+        self.run_as(f"rm -rf {self._place}")
         if value is not None:
-            self.adb.shell(f"cat {shlex.quote(value)} | run-as {self.package} tar -xf -")
+            self.adb.shell(f"cat {shlex.quote(value)} | run-as {self._word} tar -xf -")
 
 
 def parse_digests(printed: str) -> dict[str, str]:

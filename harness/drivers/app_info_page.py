@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.pages import Awaited, await_fact, labelled, tap_labelled
+from harness.shell_words import name_word
 from harness.ui import Ui
 from harness.waiting import Patience
 
@@ -35,9 +36,8 @@ class AppInfoPage:
         Raises:
             DeviceTimeoutError: a row or button is not there, or stays enabled after the touch.
         """
-        self.adb.shell(
-            f"am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d package:{package}"
-        )
+        app = f"package:{name_word(package, 'a package')}"
+        self.adb.shell(f"am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d {app}")
         tap_labelled(self.ui, self.patience, *_STORAGE_ROWS)
         tap_labelled(self.ui, self.patience, *_CLEAR_CACHE)
         await_fact(  # it greys out once there is nothing left to clear

@@ -10,6 +10,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from harness.adb import OURS, Adb, ShellResult
 from harness.errors import CommandFailedError, ProtocolError
@@ -18,10 +19,16 @@ from harness.parsers.adb_install import parse_install
 from harness.parsers.dumpsys_package import parse_packages
 from harness.parsers.lines import read_from
 from harness.parsers.pm_path import parse_pm_path
+from harness.shell_words import name_word
 
 KEPT = f"{OURS}-undo"
 
 _UID = re.compile(r"^\s+(?:userId|appId)=(\d+)", re.MULTILINE)
+
+
+def is_kept(path: object) -> TypeGuard[str]:
+    """Whether this is a file of ours on the device; a journal may have been changed by hand."""
+    return isinstance(path, str) and path.startswith(f"{KEPT}/") and "/../" not in path
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,17 @@ class AppPackage:
         """The knob's name in journals."""
         return f"package:{self.package}"
 
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def version_code(self) -> int | None:
         """The installed version, None if it is not installed.
 
         Raises:
             ProtocolError: the device neither describes the package nor says that it has none.
         """
-        dump = self.adb.shell(f"dumpsys package {self.package}")
+        dump = self.adb.shell(f"dumpsys package {self._word}")
         installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
         return installed.version_code if installed else None
 
@@ -54,7 +65,7 @@ class AppPackage:
         Raises:
             ProtocolError: the device does not say.
         """
-        found = _UID.search(self.adb.shell(f"dumpsys package {self.package}"))
+        found = _UID.search(self.adb.shell(f"dumpsys package {self._word}"))
         if found is None:
             raise ProtocolError(self.adb.serial, f"no uid is told of {self.package}")
         return int(found[1])
@@ -64,7 +75,7 @@ class AppPackage:
         version = self.version_code()
         if version is None:
             return None
-        kept = f"{KEPT}/{self.package}-{version}.apk"
+        kept = f"{KEPT}/{self._word}-{version}.apk"
         path = self._code_path()
         self.adb.shell(f"mkdir -p {KEPT} && cp {shlex.quote(path)} {kept}")
         return {"version_code": version, "apk": kept}
@@ -76,7 +87,7 @@ class AppPackage:
         return paths[0]
 
     def _paths(self) -> tuple[str, ...]:
-        listed = self.adb.shell(f"pm path {self.package}")
+        listed = self.adb.shell(f"pm path {self._word}")
         return read_from(self.adb.serial, parse_pm_path, listed)
 
     def write(self, value: JsonValue) -> None:
@@ -88,11 +99,11 @@ class AppPackage:
         """
         if value is None:
             if self.version_code() is not None:
-                self._check(self.adb.run(f"pm uninstall {self.package}"))
+                self._check(self.adb.run(f"pm uninstall {self._word}"))
             return
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not is_kept(value.get("apk")):
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be put back to {value!r}")
-        if self.version_code() == value["version_code"]:
+        if self.version_code() == value.get("version_code"):
             return
         kept = shlex.quote(str(value["apk"]))
         self._check(self.adb.run(f"pm install -r -d -t {kept}", timeout_s=120.0))

@@ -12,6 +12,7 @@ from harness.adb import Adb
 from harness.errors import CommandFailedError
 from harness.parsers.am_start import parse_am_start
 from harness.parsers.lines import read_from
+from harness.shell_words import name_word
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class AppProcess:
     package: str
     activity: str
 
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def start(self) -> None:
         """Bring it to the front, starting it if need be.
 
@@ -31,7 +36,8 @@ class AppProcess:
             CommandFailedError: the activity manager refused.
             ProtocolError: it said neither that it started something nor that it refused.
         """
-        result = self.adb.run(f"am start -W -n {self.package}/{self.activity}")
+        component = f"{self._word}/{name_word(self.activity, 'an activity')}"
+        result = self.adb.run(f"am start -W -n {component}")
         answer = read_from(self.adb.serial, parse_am_start, result.output)
         if not answer.success:
             raise CommandFailedError(
@@ -42,10 +48,10 @@ class AppProcess:
 
     def stop(self) -> None:
         """Kill it with its alarms and jobs."""
-        self.adb.shell(f"am force-stop {self.package}")
+        self.adb.shell(f"am force-stop {self._word}")
 
     def pid(self) -> int | None:
         """Its process id, None while it does not run."""
-        result = self.adb.run(f"pidof {self.package}")
+        result = self.adb.run(f"pidof {self._word}")
         words = result.stdout.split()
         return int(words[0]) if words else None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from harness.adb import OURS, Adb
 from harness.destructive import harm_of_command
 from harness.errors import ProtocolError
+from harness.shell_words import name_word
 
 SCRIPTS = f"{OURS}-scripts"
 _END = (
@@ -39,7 +40,7 @@ class DeviceScript:
 
     @property
     def _file(self) -> str:
-        return f"{SCRIPTS}/{self.title}"
+        return f"{SCRIPTS}/{name_word(self.title, 'a script')}"
 
     def read(self) -> str:
         """The text of the script that runs now, "" if none does."""

@@ -20,6 +20,7 @@ from harness.errors import (
     ConfigError,
     DeviceUnavailableError,
     HarnessError,
+    ProtocolError,
 )
 from harness.parsers.emulator_console import parse_greeting
 from harness.redaction import SECRETS
@@ -74,9 +75,12 @@ class Console:
             shown: what errors call it, where the line holds a secret.
 
         Raises:
+            ProtocolError: it is no single line.
             CommandFailedError: the console answered KO.
             DeviceUnavailableError: it hung up.
         """
+        if not line.isprintable():  # a second line would be a second command
+            raise ProtocolError(self._name, f"the console has no command {shown or line!r}")
         if not line.startswith(_LOOKS) and not self._may_change(f"emulator console: {line}"):
             return ""
         try:

@@ -34,6 +34,7 @@ from harness.parsers.dumpsys_wifi import parse_wifi
 from harness.parsers.lines import unread
 from harness.parsers.pm_list_packages import parse_list_packages
 from harness.parsers.settings_list import parse_settings_list
+from harness.shell_words import name_word
 
 TABLES = ("global", "secure", "system")
 _MOVING_SETTINGS = frozenset(
@@ -256,18 +257,17 @@ def _firewall(text: str) -> Fingerprint:
 
 def app_readings(package: str) -> tuple[Reading, ...]:
     """What is read of one app in one call."""
+    word = name_word(package, "a package")
     folders = shlex.quote(
         f"echo {_ENTERED}; for each in {' '.join(APP_FOLDERS)}; do "
         '[ -d "$each" ] && find "$each" -type f -exec sha1sum {} + 2>/dev/null; done'
     )
     return (
-        Reading(
-            ("app version", "permission"), f"dumpsys package {package}", partial(_app, package)
-        ),
-        Reading(("file",), f"run-as {package} sh -c {folders}", _app_files),
+        Reading(("app version", "permission"), f"dumpsys package {word}", partial(_app, package)),
+        Reading(("file",), f"run-as {word} sh -c {folders}", _app_files),
         Reading(
             ("app firewall",),
-            f"cmd connectivity get-package-networking-enabled {package}; "
+            f"cmd connectivity get-package-networking-enabled {word}; "
             "cmd connectivity get-chain3-enabled",
             _firewall,
         ),

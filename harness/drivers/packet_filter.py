@@ -22,6 +22,8 @@ from harness.errors import ProtocolError
 _MARK = "-m comment --comment harness"
 _OURS = re.compile(r'-m comment --comment "?harness"?')
 _TABLES = ("filter", "nat")
+_SHORTEST = 3
+"""Words: table, chain, and what it matches."""
 _DELETE_OURS = (
     "{tool} -t {table} -S | grep -E -- '--comment \"?harness' | sed 's/^-A/-D/' | "
     'while read -r rule; do eval "{tool} -w -t {table} $rule"; done'
@@ -101,8 +103,14 @@ def _commands(verb: str, rule: str) -> Iterator[str]:
 
 def _parts(rule: object) -> tuple[str, str, str] | None:
     """Table, chain and the rest; None where it is no rule."""
-    words = rule.split(" ", 2) if isinstance(rule, str) else []
-    return (words[0], words[1], words[2]) if len(words) > 2 and words[0] in _TABLES else None  # noqa: PLR2004
+    try:
+        words = shlex.split(rule) if isinstance(rule, str) else []
+    except ValueError:
+        return None  # a quotation without its end
+    if len(words) < _SHORTEST or words[0] not in _TABLES:
+        return None
+    table, chain, *match = words
+    return table, shlex.quote(chain), shlex.join(match)
 
 
 def our_rule(table: str, line: str) -> str:
@@ -110,4 +118,4 @@ def our_rule(table: str, line: str) -> str:
     if _OURS.search(line) is None:
         return ""
     words = shlex.split(_OURS.sub("", line))
-    return " ".join([table, *words[1:]])
+    return f"{table} {shlex.join(words[1:])}"

@@ -14,6 +14,7 @@ from harness.adb import Adb
 from harness.errors import ProtocolError
 from harness.parsers.dumpsys_package import Grant, parse_packages
 from harness.parsers.lines import read_from
+from harness.shell_words import name_word
 
 POST_NOTIFICATIONS = "android.permission.POST_NOTIFICATIONS"
 """Needed from API 33 on."""
@@ -32,6 +33,10 @@ class Permission:
         """Its name in journals."""
         return f"permission:{self.package}:{self.permission}"
 
+    @property
+    def _word(self) -> str:
+        return name_word(self.package, "a package")
+
     def available(self) -> bool:
         """Whether this is a permission that users grant to this app here."""
         return self._grant() is not None
@@ -42,7 +47,7 @@ class Permission:
         return grant is None or grant.granted
 
     def _grant(self) -> Grant | None:
-        dump = self.adb.shell(f"dumpsys package {self.package}")
+        dump = self.adb.shell(f"dumpsys package {self._word}")
         installed = read_from(self.adb.serial, parse_packages, dump).get(self.package)
         users = installed.users if installed is not None else ()
         return users[0].runtime.get(self.permission) if users else None
@@ -58,4 +63,4 @@ class Permission:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         if self.read() is not value:
             verb = "grant" if value else "revoke"
-            self.adb.shell(f"pm {verb} {self.package} {self.permission}")
+            self.adb.shell(f"pm {verb} {self._word} {name_word(self.permission, 'a permission')}")

@@ -6,12 +6,12 @@ Implements: a sensor.
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.parsers.lines import read_from
 from harness.parsers.ping import Ping, parse_ping
+from harness.shell_words import name_word
 
 _PER_PROBE_S = 2.0
 
@@ -28,6 +28,6 @@ class Pinging:
         Raises:
             ProtocolError: `ping` said something else.
         """
-        command = f"ping -c {count} -i 0.2 -W 2 {shlex.quote(host)}"
+        command = f"ping -c {count} -i 0.2 -W 2 {name_word(host, 'a host')}"
         result = self.adb.run(command, timeout_s=30.0 + _PER_PROBE_S * count)
         return read_from(self.adb.serial, parse_ping, result.output)

@@ -16,6 +16,7 @@ from harness.adb import Adb
 from harness.errors import ProtocolError
 from harness.parsers.lines import read_from
 from harness.parsers.settings_list import parse_settings_list
+from harness.shell_words import name_word
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,13 @@ class Setting:
         """Its name in journals."""
         return f"setting:{self.table}:{self.key}"
 
+    @property
+    def _words(self) -> str:
+        return f"{name_word(self.table, 'a table')} {name_word(self.key, 'a setting')}"
+
     def read(self) -> str | None:
         """Its value, None if there is none."""
-        listed = self.adb.shell(f"settings list {self.table}")
+        listed = self.adb.shell(f"settings list {name_word(self.table, 'a table')}")
         return read_from(self.adb.serial, parse_settings_list, listed).get(self.key)
 
     def write(self, value: str | None) -> None:
@@ -44,8 +49,8 @@ class Setting:
             CommandFailedError: the device refuses.
         """
         if value is None:
-            self.adb.shell(f"settings delete {self.table} {shlex.quote(self.key)}")
+            self.adb.shell(f"settings delete {self._words}")
         elif isinstance(value, str):
-            self.adb.shell(f"settings put {self.table} {shlex.join([self.key, value])}")
+            self.adb.shell(f"settings put {self._words} {shlex.quote(value)}")
         else:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")

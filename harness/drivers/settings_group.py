@@ -13,13 +13,14 @@ from harness.drivers.setting import Setting
 from harness.errors import ProtocolError
 from harness.parsers.lines import read_from
 from harness.parsers.settings_list import parse_settings_list
+from harness.shell_words import name_word
 
 Values = dict[str, str | None]
 
 
 def read_group(adb: Adb, keys: Sequence[str], table: str = "global") -> Values:
     """The value of each key, None where there is none, in one call."""
-    listed = adb.shell(f"settings list {table}")
+    listed = adb.shell(f"settings list {name_word(table, 'a table')}")
     values = read_from(adb.serial, parse_settings_list, listed)
     return {key: values.get(key) for key in keys}
 

@@ -10,12 +10,14 @@ microseconds and rates in bits, which every version of `tc` reads alike (iproute
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.root import RootShell
 from harness.errors import ProtocolError
 from harness.pacing.terms import Terms
+from harness.shell_words import name_word
 
 _ROOT = re.compile(r"^qdisc netem \S+ (?:dev \S+ )?root (?:refcnt \d+ )?(.*)$", re.MULTILINE)
 _ARGUMENTS = re.compile(r"[\w.%() /]*")
@@ -32,6 +34,10 @@ class TrafficControl:
     def name(self) -> str:
         """Its name in journals."""
         return f"traffic-control:{self.interface}"
+
+    @property
+    def _word(self) -> str:
+        return name_word(self.interface, "an interface")
 
     @property
     def root(self) -> RootShell:
@@ -51,7 +57,7 @@ class TrafficControl:
         """The arguments of the netem discipline that is there, "" if there is none."""
         if not self.available():
             return ""
-        found = _ROOT.search(self.root.shell(f"tc qdisc show dev {self.interface}"))
+        found = _ROOT.search(self.root.shell(f"tc qdisc show dev {self._word}"))
         return found[1].strip() if found else ""
 
     def write(self, value: str) -> None:
@@ -64,9 +70,9 @@ class TrafficControl:
         if not isinstance(value, str) or _ARGUMENTS.fullmatch(value) is None:
             raise ProtocolError(self.adb.serial, f"{self.name} cannot be {value!r}")
         if value:
-            self.root.shell(f"tc qdisc replace dev {self.interface} root netem {value}")
+            self.root.shell(f"tc qdisc replace dev {self._word} root netem {_words(value)}")
         elif self.read():
-            self.root.shell(f"tc qdisc del dev {self.interface} root")
+            self.root.shell(f"tc qdisc del dev {self._word} root")
 
     def cuts_link(self, value: str) -> bool:
         """Any may: a line can lose everything, or be too slow for ADB."""
@@ -76,9 +82,13 @@ class TrafficControl:
         """Have such a discipline, or none, which is no failure; "" without root."""
         if not self.root.available():
             return ""
-        verb = f"replace dev {self.interface} root netem {value}"
-        none = f"del dev {self.interface} root 2>/dev/null || true"
+        verb = f"replace dev {self._word} root netem {_words(value)}"
+        none = f"del dev {self._word} root 2>/dev/null || true"
         return self.root.command(f"tc qdisc {verb if value else none}")
+
+
+def _words(value: str) -> str:
+    return shlex.join(value.split())
 
 
 def netem(terms: Terms) -> str:

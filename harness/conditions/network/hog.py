@@ -11,6 +11,7 @@ from harness.conditions.readings import slower_than, speed_test
 from harness.journal import Journal
 from harness.model import Capability, Cause, Knob, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
+from harness.shell_words import name_word
 from harness.subject import Subject
 
 _NARROW = 8_000
@@ -30,7 +31,7 @@ def _knobs(subject: Subject) -> list[Knob[Any]]:
 def _download(subject: Subject, journal: Journal) -> None:
     """Several downloads at once, over and over, for a quarter of an hour at most."""
     parts = urlsplit(subject.plain_service_url)
-    host, port = parts.hostname, parts.port
+    host, port = name_word(parts.hostname or "", "a host"), parts.port
     ask = f"GET /v1/probe/bytes?count=4000000 HTTP/1.0\\r\\nHost: {host}\\r\\n\\r\\n"
     one = f"while [ $(date +%s) -lt $end ]; do printf '{ask}' | nc {host} {port} >/dev/null; done"
     text = "end=$(($(date +%s) + 900))\n" + f"{one} &\n" * (_AT_ONCE - 1) + f"{one}\n"
