@@ -68,6 +68,14 @@ class DryAdb(DeviceAdb):
         self._note(f"# FILE: {shown}")
         self._adb("push", "FILE", remote)
 
+    def forward(self, local: str, remote: str) -> None:
+        """Note it."""
+        self._adb("forward", local, remote)
+
+    def remove_forward(self, local: str) -> None:
+        """Note it."""
+        self._adb("forward", "--remove", local)
+
     def reverse(self, remote: str, local: str) -> None:
         """Note it."""
         self._adb("reverse", remote, local)

@@ -30,8 +30,8 @@ def _on(value: object, yes: str, no: str) -> str:
 
 def _setting(table: str, key: str, value: str | None) -> str:
     if value is None:
-        return f"settings delete {table} {key}"
-    return f"settings put {table} {key} {shlex.quote(value)}"
+        return shlex.join(["settings", "delete", table, key])
+    return shlex.join(["settings", "put", table, key, value])
 
 
 def _one_setting(rest: str, value: str | None) -> str:
@@ -51,26 +51,26 @@ def _private_dns(_rest: str, value: Mapping[str, str | None]) -> str:
 
 
 def _app_folder(rest: str, value: str | None) -> str:
-    package, folder = rest.split(":", 1)
-    gone = f"am force-stop {package}; run-as {package} rm -rf {shlex.quote(folder)}"
+    package, folder = map(shlex.quote, rest.split(":", 1))
+    gone = f"am force-stop {package}; run-as {package} rm -rf {folder}"
     back = f" && cat {shlex.quote(value)} | run-as {package} tar -xf -" if value else ""
     return _shell(gone + back)
 
 
 def _package(rest: str, value: Mapping[str, str] | None) -> str:
     if value is None:
-        return f"uninstall {rest}"
+        return f"uninstall {shlex.quote(rest)}"
     return _shell(f"pm install -r -d -t {shlex.quote(value['apk'])}")
 
 
 def _permission(rest: str, value: bool) -> str:
-    package, permission = rest.split(":", 1)
+    package, permission = map(shlex.quote, rest.split(":", 1))
     return _shell(f"pm {_on(value, 'grant', 'revoke')} {package} {permission}")
 
 
 def _app_firewall(rest: str, value: Mapping[str, bool]) -> str:
     allowed, chain = str(not value["denied"]).lower(), str(value["chain"]).lower()
-    rule = f"cmd connectivity set-package-networking-enabled {allowed} {rest}"
+    rule = f"cmd connectivity set-package-networking-enabled {allowed} {shlex.quote(rest)}"
     return _shell(f"{rule}; cmd connectivity set-chain3-enabled {chain}")
 
 

@@ -34,7 +34,7 @@ class Setting:
 
     @property
     def _words(self) -> str:
-        return f"{name_word(self.table, 'a table')} {name_word(self.key, 'a setting')}"
+        return f"{name_word(self.table, 'a table')} {shlex.quote(self.key)}"
 
     def read(self) -> str | None:
         """Its value, None if there is none."""
