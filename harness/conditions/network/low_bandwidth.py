@@ -11,7 +11,7 @@ from harness.model import Cause, Measurement, MessageState, Symptom
 from harness.pacing.terms import Terms
 from harness.subject import Subject
 
-_RATE = 2400.0
+_RATE = 4000.0
 """Bits per second: a cell at its edge, whose few slots many share."""
 _SLOW = Terms(rate=_RATE)
 _IN_FORCE_KBPS = 12.0
@@ -28,7 +28,7 @@ LOW_BANDWIDTH = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=4.0,
+        lasts_s=2.5,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=line_knobs,
