@@ -43,6 +43,7 @@ class WirelessDebugging:
         self._plain: socket.socket | None = None
         self._accepted: set[socket.socket] = set()
         self._stop_watching: Callable[[], None] | None = None
+        self._was_on_wifi = False
         self._failures = 0
         self._turn = threading.Lock()
         self._code = ""
@@ -92,6 +93,7 @@ class WirelessDebugging:
         """Hear of Wi-Fi; its service is another one after each boot, which turns this off."""
         with self._lock:
             if self._stop_watching is None:
+                self._was_on_wifi = self._on_wifi()
                 connectivity = self._adbd.android.connectivity
                 self._stop_watching = connectivity.observe(self._network_changed)
 
@@ -99,7 +101,8 @@ class WirelessDebugging:
         return self._adbd.android.connectivity.network_of(Transport.WIFI) is not None
 
     def _network_changed(self) -> None:
-        if self._on_wifi():
+        was, self._was_on_wifi = self._was_on_wifi, self._on_wifi()
+        if self._was_on_wifi or not was:  # a device that boots has yet to join
             return
         self._turn_tls_off()
         with self._lock:
