@@ -17,8 +17,7 @@ from typing import Protocol
 from harness.virtual.adbd.wire import WireError
 
 _OUTGOING_LIMIT = 256 * 1024
-_UNREAD_LIMIT = 4 * 1024 * 1024
-"""As many messages as a service may lie behind its peer, so that both are kept busy."""
+_UNREAD_LIMIT = 256 * 1024
 
 
 class Transport(Protocol):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
 
 _FOLDER_MODE = 0o775
-_BATCH = 16
+_BATCH = 32
 """DATA messages that are stored at once, where they have arrived already."""
 
 
