@@ -43,7 +43,6 @@ class WirelessDebugging:
         self._plain: socket.socket | None = None
         self._accepted: set[socket.socket] = set()
         self._stop_watching: Callable[[], None] | None = None
-        self._was_on_wifi = False
         self._failures = 0
         self._turn = threading.Lock()
         self._code = ""
@@ -93,16 +92,16 @@ class WirelessDebugging:
         """Hear of Wi-Fi; its service is another one after each boot, which turns this off."""
         with self._lock:
             if self._stop_watching is None:
-                self._was_on_wifi = self._on_wifi()
                 connectivity = self._adbd.android.connectivity
                 self._stop_watching = connectivity.observe(self._network_changed)
 
-    def _on_wifi(self) -> bool:
+    @property
+    def on_wifi(self) -> bool:
+        """Whether the device has joined Wi-Fi; wireless debugging needs it."""
         return self._adbd.android.connectivity.network_of(Transport.WIFI) is not None
 
     def _network_changed(self) -> None:
-        was, self._was_on_wifi = self._was_on_wifi, self._on_wifi()
-        if self._was_on_wifi or not was:  # a device that boots has yet to join
+        if self.on_wifi:
             return
         self._turn_tls_off()
         with self._lock:
@@ -137,7 +136,7 @@ class WirelessDebugging:
         with self._lock:
             self._accepted.add(sock)
         try:
-            if self._on_wifi():
+            if self.on_wifi:
                 self._adbd.serve(sock, secure)
         finally:
             sock.close()

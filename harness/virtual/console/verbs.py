@@ -59,6 +59,8 @@ def _wireless_pair(device: Machine, rest: str) -> str:
 def _check_wireless(device: Machine) -> None:
     if device.android.model.api < SINCE_API:
         raise ConsoleError(f"wireless debugging came with API {SINCE_API}")
+    if not device.adbd.wireless.on_wifi:  # AOSP, AdbDebuggingManager (MSG_ADBWIFI_ENABLE)
+        raise ConsoleError("the device is not connected to Wi-Fi")
 
 
 def _reset(device: Machine, _rest: str) -> str:

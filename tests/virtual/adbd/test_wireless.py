@@ -16,19 +16,27 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 CODE = "271828"
+_ADDRESS = re.compile(r"127\.0\.0\.1:\d+")
 
 
 def address(answer: str) -> str:
     """The address in what `emu virtual wireless` prints."""
-    match = re.search(r"127\.0\.0\.1:\d+", answer)
+    match = _ADDRESS.search(answer)
     assert match is not None, answer
     return match[0]
 
 
 @pytest.fixture
-def serial(device_factory: DeviceFactory) -> str:
-    """A device that has never seen this host's key, and asks for one."""
-    return device_factory("--build", "user", "--adb-auth", "ask").serial
+def serial(adb: Adb, device_factory: DeviceFactory) -> str:
+    """A device on Wi-Fi that has never seen this host's key, and asks for one."""
+    serial = device_factory("--build", "user", "--adb-auth", "ask").serial
+    wait_until(
+        lambda: _ADDRESS.search(console(adb, serial, "virtual wireless on")) is not None,
+        30.0,
+        "Wi-Fi",
+    )
+    console(adb, serial, "virtual wireless off")
+    return serial
 
 
 @pytest.fixture
@@ -131,7 +139,10 @@ def test_wireless_debugging_stays_off_after_wifi_was(
     enabled = "settings get global adb_wifi_enabled; getprop service.adb.tls.port"
     before = adb("shell", enabled, serial=serial).stdout.split()
 
-    adb("shell", "svc wifi disable; svc wifi enable", serial=serial)
+    adb("shell", "svc wifi disable", serial=serial)
+    without = console(adb, serial, "virtual wireless on")
+    adb("shell", "svc wifi enable", serial=serial)
 
     assert before[0] == "1"
+    assert without.startswith("KO: the device is not connected to Wi-Fi")
     assert adb("shell", enabled, serial=serial).stdout.split() == ["0", "0"]
