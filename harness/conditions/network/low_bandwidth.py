@@ -14,6 +14,8 @@ from harness.subject import Subject
 _RATE = 4000.0
 """Bits per second: a cell at its edge, whose few slots many share."""
 _SLOW = Terms(rate=_RATE)
+_SLOWER = Terms(rate=_RATE / 2)
+"""Of a proxy, which slows what a connection carries, but not how it is made or found."""
 _IN_FORCE_KBPS = 12.0
 
 
@@ -28,14 +30,14 @@ LOW_BANDWIDTH = Condition(
     symptom=Symptom(
         MessageState.SENDING,
         "Sending…",
-        lasts_s=2.5,
+        lasts_s=4.0,
         ends_as=frozenset({MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED}),
     ),
     knobs=line_knobs,
     methods=(
         by_emulator_link(_SLOW, _SLOW),
         by_rate_limit(round(_RATE / 16)),
-        by_proxy(Line(_SLOW, _SLOW)),
+        by_proxy(Line(_SLOWER, _SLOWER)),
     ),
     measure=_measure,
     remedy=change_network,
