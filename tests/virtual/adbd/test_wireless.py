@@ -53,17 +53,23 @@ def console(adb: Adb, serial: str, line: str) -> str:
 
 
 def connect(adb: Adb, door: str) -> str:
-    """What adb says at last.
+    """What adb says at last: its server may begin TLS before it has sent STLS, and is cut off.
 
-    Its server was seen to begin TLS before it sent STLS, in one of some ten connections; why was
-    not traced.
+    The thread that shakes hands holds the lock which the thread that sends needs for STLS; on two
+    busy cores the wrong one is first in every other connection.
+
+    Source: packages/modules/adb/transport.cpp (`BlockingConnectionAdapter::DoTlsHandshake`).
     """
     said = ""
-    for _ in range(5):
+
+    def connects() -> bool:
+        nonlocal said
         said = adb("connect", door).stdout
-        if said.startswith("connected"):
-            break
-        adb("disconnect", door)  # what is left of a failed connection stands in the next one's way
+        if not said.startswith("connected"):
+            adb("disconnect", door)  # what is left of a failed connection stands in the next's way
+        return said.startswith("connected")
+
+    wait_until(connects, 60.0, "connected")
     return said
 
 

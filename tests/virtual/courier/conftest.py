@@ -178,10 +178,15 @@ class Phone:
         return [view.text for view in self.all(view_id)]
 
     def tap(self, view_id: str, place: int = 0) -> None:
-        """Tap one of the views with this id, once there is one."""
-        self.wait(lambda: len(self.all(view_id)) > place, view_id)
-        x, y = self.all(view_id)[place].visible.center
-        self.android.looper.call(lambda: self.android.windows.tap(x, y))
+        """Tap one of the views with this id, once there is one; none moves in between."""
+
+        def tapped() -> bool:
+            views = self.all(view_id)
+            if len(views) > place:
+                self.android.windows.tap(*views[place].visible.center)
+            return len(views) > place
+
+        self.wait(lambda: self.android.looper.call(tapped), view_id)
 
     def type(self, view_id: str, text: str) -> None:
         """Replace what a field holds."""
