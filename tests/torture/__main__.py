@@ -13,17 +13,15 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from harness.clock import SystemClock
 from harness.errors import HarnessError
-from tests.torture.lane import Lane, Outcome, Strike, lane, spec_of
+from tests.torture.lane import MODELS, Lane, Model, Outcome, Strike, lane
 from tests.torture.run import PASSED, SKIPPED
-
-_MODELS = ((34, "userdebug"), (33, "user"), (26, "userdebug"))
 
 
 @click.command(help=__doc__)
@@ -38,12 +36,8 @@ def main(runs: int, seed: int | None, only: tuple[int, ...], *, keep: bool) -> N
     chosen = secrets.randbelow(2**32) if seed is None else seed
     click.echo(f"seed {chosen}")
     home = Path(tempfile.mkdtemp(prefix="torture-"))
-    numbers: Iterator[int] = iter(only) if only else itertools.count()
-    torture = _Torture(chosen, numbers, len(only) or runs)
-    lanes = [
-        threading.Thread(target=torture.serve, args=(home / f"{api}-{build}", api, build))
-        for api, build in _MODELS
-    ]
+    torture = _Torture(chosen, only, runs)
+    lanes = [threading.Thread(target=torture.serve, args=(home, model)) for model in MODELS]
     for thread in lanes:
         thread.start()
     for thread in lanes:
@@ -62,31 +56,40 @@ def main(runs: int, seed: int | None, only: tuple[int, ...], *, keep: bool) -> N
 class _Torture:
     """Hands out runs to the lanes until enough have been struck."""
 
-    def __init__(self, seed: int, numbers: Iterator[int], wanted: int) -> None:
+    def __init__(self, seed: int, only: tuple[int, ...], runs: int) -> None:
         self.outcomes: list[Outcome] = []
         self.broken: list[str] = []
-        self.wanted = wanted
+        self.wanted = len(only) or runs
         self._seed = seed
-        self._numbers = numbers
+        self._only = only
         self._open = 0
         self._lock = threading.Lock()
 
-    def serve(self, home: Path, api: int, build: str) -> None:
-        """Be a lane."""
+    def serve(self, home: Path, model: Model) -> None:
+        """Be a lane: take the runs that are for its model."""
+        api, build = model
+        numbers: Iterable[int] = self._only or itertools.count()
+        planned = (Strike.of(self._seed, number) for number in numbers)
+        own = (strike for strike in planned if strike.model == model)
+        first = next(own, None)
+        if first is None:
+            return
         try:
-            with lane(home, spec_of(api, build)) as place:
+            with lane(home / f"{api}-{build}", model) as place:
                 place.begin()
-                while (number := self._next()) is not None:
-                    self._strike(place, Strike.of(self._seed, number))
+                for strike in itertools.chain([first], own):
+                    if not self._may_go_on():
+                        return
+                    self._strike(place, strike)
         except (HarnessError, OSError) as error:
             self.broken.append(f"API {api} {build}: {error}")
 
-    def _next(self) -> int | None:
+    def _may_go_on(self) -> bool:
         with self._lock:
-            if len(self.outcomes) + self._open >= self.wanted:
-                return None
+            if not self._only and len(self.outcomes) + self._open >= self.wanted:
+                return False
             self._open += 1
-            return next(self._numbers, None)
+            return True
 
     def _strike(self, place: Lane, planned: Strike) -> None:
         outcome = place.run(planned)
@@ -99,8 +102,8 @@ class _Torture:
                 self.outcomes.append(outcome)
         for line in outcome.wrong:
             click.echo(
-                f"run {planned.number}: {planned.fault.name} at {outcome.at} of "
-                f"{planned.scenario}: {line}"
+                f"run {planned.number}, API {planned.model[0]} {planned.model[1]}: "
+                f"{planned.fault.name} at {outcome.at} of {planned.scenario}: {line}"
             )
 
 

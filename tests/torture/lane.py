@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -24,7 +25,15 @@ from harness.clock import SystemClock
 from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.batch import Fingerprint
 from harness.drivers.emulator_console import Console
-from harness.drivers.fingerprint import app_fingerprint, device_fingerprint, differences
+from harness.drivers.fingerprint import (
+    app_fingerprint,
+    changed,
+    device_fingerprint,
+    differences,
+    service_fingerprint,
+)
+from harness.drivers.service_account import ServiceAccount
+from harness.drivers.service_clock import ServiceClock
 from harness.drivers.service_settings import ServiceSettings
 from harness.errors import HarnessError, ServiceError
 from harness.fleet.adb_server import own_adb_server
@@ -46,7 +55,13 @@ _PLENTY = 100_000
 _MARK = "HARNESS_TORTURE_RUN"
 _INSIDE = [phase.value for phase in Phase if phase is not Phase.STEADY]
 _BEFORE = (OPENING, READY, Phase.STEADY.value)
+_FILE = "file "
 _CONTEXT = multiprocessing.get_context("forkserver")
+
+
+Model = tuple[int, str]
+"""API level and build."""
+MODELS: tuple[Model, ...] = ((34, "userdebug"), (33, "user"), (26, "userdebug"))
 
 
 @dataclass(frozen=True)
@@ -58,15 +73,17 @@ class Strike:
     fault: Fault
     phase: str
     delay_s: float
+    model: Model
 
     @classmethod
     def of(cls, seed: int, number: int) -> Strike:
-        """Choose; three of four within what the journal guards."""
+        """Choose; four of five within what the journal guards."""
         chance = Random(f"{seed}-{number}")  # noqa: S311  (to be replayed, not to be safe)
         scenario = chance.choice(sorted(scenarios()))
         (fault,) = chance.choices(FAULTS, [fault.share for fault in FAULTS])
         phase = chance.choice(_INSIDE if chance.random() < 0.8 else _BEFORE)
-        return cls(number, scenario, fault, phase, chance.uniform(0, _LONGEST_DELAY_S))
+        delay_s = chance.uniform(0, _LONGEST_DELAY_S)
+        return cls(number, scenario, fault, phase, delay_s, chance.choice(MODELS))
 
 
 @dataclass
@@ -94,9 +111,15 @@ class Lane:
     """Struck by one thread; see `lane`."""
 
     def __init__(
-        self, home: Path, server: AdbServer, serials: list[str], service: ServiceAddress
+        self,
+        home: Path,
+        model: Model,
+        server: AdbServer,
+        serials: list[str],
+        service: ServiceAddress,
     ) -> None:
         self.home = home
+        self.model = model
         self.server = server
         self.serials = tuple(serials)
         self.service = service
@@ -141,7 +164,7 @@ class Lane:
 
     def begin(self) -> None:
         """One run that nothing happens to; what the devices are like afterwards is clean."""
-        first = Strike(-1, _first_scenario(), FAULTS[0], "never", 0)
+        first = Strike(-1, _first_scenario(), FAULTS[0], "never", 0, self.model)
         outcome = self.run(first, strikes=False)
         if outcome.exit_code != 0:
             raise HarnessError(f"the first run ended with {outcome.exit_code}: {self._said()}")
@@ -176,10 +199,10 @@ class Lane:
         if hindered:
             outcome.wrong.append(f"the fault itself failed: {hindered}")
         if outcome.at:
-            outcome.wrong += self._restore_and_compare(watched.accounts)
+            outcome.wrong += self._restore_and_compare(watched)
         return outcome
 
-    def _restore_and_compare(self, accounts: tuple[str, str] | None) -> list[str]:
+    def _restore_and_compare(self, watched: _Watched) -> list[str]:
         serial = self.serials[0]
         words = [sys.executable, "-c", "from harness.cli import main; main()"]
         words += ["restore", "--device", serial]
@@ -187,9 +210,9 @@ class Lane:
         wrong = []
         if ended.returncode not in (0, NOTHING_TO_DO):
             wrong.append(f"restore ended with {ended.returncode}: {ended.stdout}{ended.stderr}")
-        wrong += self._awaited(self._differences)
+        wrong += self._awaited(lambda: self._differences(watched))
         wrong += self._awaited(self._left)
-        if accounts is not None:
+        if (accounts := watched.accounts) is not None:
             wrong += self._awaited(lambda: self._messages(*accounts))
         return wrong
 
@@ -210,21 +233,40 @@ class Lane:
         return []
 
     def _fingerprint(self) -> Fingerprint:
-        lines = {
+        return {
             **device_fingerprint(self.sender),
             **app_fingerprint(self.sender, PACKAGE),
+            **service_fingerprint([ServiceSettings(self._control), ServiceClock(self._control)]),
         }
-        # Each run signs in with an account of its own: the app's files are of the newest.
-        return {name: value for name, value in lines.items() if not name.startswith("file ")}
 
-    def _differences(self) -> list[str]:
-        return differences(self._clean, self._fingerprint())
+    def _differences(self, watched: _Watched) -> list[str]:
+        """Against what was clean; the app's files and the accounts are each run's own."""
+        now = self._fingerprint()
+        found = differences(_without(_FILE, self._clean), _without(_FILE, now))
+        if watched.before:
+            found += self._own_differences(watched, now)
+        return found
+
+    def _own_differences(self, watched: _Watched, now: Fingerprint) -> list[str]:
+        """Of the accounts and of the app, which is signed in with one of them."""
+        knobs = [ServiceAccount(self._control, name) for name in watched.accounts or ()]
+        try:
+            accounts = service_fingerprint([*knobs])
+        except ServiceError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return []  # the run ended in order and took its accounts away
+            raise
+        own = {**accounts, **_only(_FILE, now)}
+        before = {**_only(ServiceAccount.kind, watched.before), **_only(_FILE, watched.before)}
+        found = zip(changed(before, own), differences(before, own), strict=True)
+        return [line for name, line in found if not name.endswith("rate_windows")]
 
     def _left(self) -> list[str]:
         """What a dead run left: processes, temporary folders, undo lists, on both sides."""
         found = [f"process {line}" for line in _marked(str(self.home))]
         found += [f"temporary {path.name}" for path in self._temporary.glob("harness-*")]
         found += [f"undo list {path.name}" for path in self.home.glob("state/**/*.jsonl")]
+        found += [f"lock {path.name}" for path in self.home.glob("state/**/*.lock")]
         kept = self.sender.run("ls -A /data/local/tmp").stdout.split()
         return found + [f"on the device {name}" for name in kept if name.startswith("harness")]
 
@@ -232,21 +274,21 @@ class Lane:
         """Nothing that the user was told is sent is lost or doubled, on either side."""
         try:
             events = self._control.events(sender)
-        except ServiceError:
-            return []  # the run ended in order and took its accounts away
+        except ServiceError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return []  # the run ended in order and took its accounts away
+            raise
         accepted = [event for event in events if event.kind == "message_accepted"]
         ids = Counter(event.message_id for event in accepted)
         doubled = [text for text, n in Counter(e.text for e in accepted).items() if n > 1]
-        told = _rows(
-            self.sender,
-            "SELECT message_id FROM messages WHERE outgoing AND state IN ('sent', 'delivered') "
-            "AND peer = ?",
-            receiver,
-        )
+        told = "SELECT {} FROM messages WHERE outgoing AND state IN ({}) AND peer = ?"
+        sent = _rows(self.sender, told.format("message_id", "'sent', 'delivered'"), receiver)
+        delivered = _rows(self.sender, told.format("text", "'delivered'"), receiver)
         arrived = "SELECT text FROM messages WHERE NOT outgoing AND peer = ?"
         got = Counter(_rows(self.receiver, arrived, sender))
         return (
-            [f"lost at the service: {one}" for one in told if one not in ids]
+            [f"lost at the service: {one}" for one in sent if one not in ids]
+            + [f"lost at the receiver: {text}" for text in delivered if text not in got]
             + [f"doubled at the service: {text}" for text in doubled]
             + [f"doubled at the receiver: {text}" for text, n in got.items() if n > 1]
         )
@@ -262,6 +304,7 @@ class _Watched:
         self._told = told
         self.at = ""
         self.accounts: tuple[str, str] | None = None
+        self.before: Fingerprint = {}
         self.ended = False
 
     def reach(self, phase: str, seconds: float) -> bool:
@@ -289,10 +332,20 @@ class _Watched:
             return False
         if isinstance(told, tuple):
             self.accounts = told
+        elif isinstance(told, dict):
+            self.before = self.before or told
         else:
             self.at = str(told)
             self.ended = told == DONE
         return True
+
+
+def _only(kind: str, lines: Fingerprint) -> Fingerprint:
+    return {name: value for name, value in lines.items() if name.startswith(kind)}
+
+
+def _without(kind: str, lines: Fingerprint) -> Fingerprint:
+    return {name: value for name, value in lines.items() if not name.startswith(kind)}
 
 
 def _first_scenario() -> str:
@@ -330,18 +383,15 @@ def _marked(home: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def lane(home: Path, spec: VirtualSpec) -> Iterator[Lane]:
+def lane(home: Path, model: Model) -> Iterator[Lane]:
     """Everything that runs are struck on, started and stopped."""
     home.mkdir()
+    api, build = model
+    spec = VirtualSpec(
+        count=2, api=api, build=build, time_scale=20, install=(courier_apks()[CURRENT],)
+    )
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(own_adb_server(home))
         serials = stack.enter_context(virtual_devices(spec, server, home, home))
         service = stack.enter_context(reference_service(home, home))
-        yield Lane(home, server, serials, service)
-
-
-def spec_of(api: int, build: str) -> VirtualSpec:
-    """The two devices of a lane."""
-    return VirtualSpec(
-        count=2, api=api, build=build, time_scale=20, install=(courier_apks()[CURRENT],)
-    )
+        yield Lane(home, model, server, serials, service)

@@ -8,13 +8,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from harness.bench import Bench
 from harness.control import ServiceAddress
+from harness.drivers.batch import Fingerprint
 from harness.errors import CapabilityMissingError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.fleet.virtual import VirtualSpec
@@ -61,6 +62,25 @@ class TellingRecorder(Recorder):
         self._tell(f"after {phase.value}")
 
 
+@dataclass(kw_only=True)
+class TellingBench(Bench):
+    """Says how everything was before it was changed: the first fingerprint of a scenario."""
+
+    tell: Callable[[object], object]
+
+    @classmethod
+    def of(cls, bench: Bench, tell: Callable[[object], object]) -> TellingBench:
+        """The same bench."""
+        parts = {each.name: getattr(bench, each.name) for each in fields(bench) if each.init}
+        return cls(**parts, tell=tell)
+
+    def fingerprint(self) -> Fingerprint:
+        """See Subject."""
+        lines = super().fingerprint()
+        self.tell(lines)
+        return lines
+
+
 @cache
 def scenarios() -> dict[str, Callable[[Bench], None]]:
     """Every scenario by file and function."""
@@ -101,7 +121,7 @@ def _perform(job: Job, tell: Callable[[object], object]) -> int:
     tell(OPENING)
     try:
         with open_lab(plan) as lab:
-            bench = lab.bench(TellingRecorder(tell))
+            bench = TellingBench.of(lab.bench(TellingRecorder(tell)), tell)
             tell((bench.sender.account.username, bench.peer.username))
             tell(READY)
             scenarios()[job.scenario](bench)
