@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.collectonly or config.option.allure_report_dir or not _runs_scenarios(config):
         return
     folder = _REPORTS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ") / "allure-results"
-    folder.mkdir(parents=True)
     config.option.allure_report_dir = str(folder)
     config.option.android_logs = config.option.android_logs or str(folder.with_name("logs"))
     config.stash[_FOLDER] = folder
@@ -49,8 +49,11 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  (a class of pytes
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Have `reports/allure-results` hold the newest run's results."""
     folder = config.stash.get(_FOLDER, None)
-    if folder is not None and any(folder.iterdir()):
-        _publish(folder)
+    try:
+        if folder is not None and any(folder.iterdir()):
+            _publish(folder)
+    except OSError as error:
+        sys.stderr.write(f"\nharness: {_LATEST} is of an earlier run: {error}\n")
 
 
 def _runs_scenarios(config: pytest.Config) -> bool:

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+_STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""A clock that nobody sets, and that goes on while the machine sleeps: Linux has one apart."""
+_EPOCH: Final = time.time() - time.clock_gettime(_STEADY)
+
+
+def host_time() -> float:
+    """Seconds since 1970, as this host's clock had it when the process began.
+
+    Somebody who sets that clock meanwhile changes nothing here: a device that is compared with it
+    before and after would else be taken for the one that was changed.
+    """
+    return _EPOCH + time.clock_gettime(_STEADY)
 
 
 class Clock(Protocol):

@@ -18,6 +18,7 @@ from harness.control import ServiceAddress, service_named
 from harness.errors import CapabilityMissingError, ConfigError, DeviceInUseError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_text
 from harness.evidence.redacted_report import redact_report, redact_run
+from harness.evidence.report_files import expect_writable, report_files
 from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
 from harness.inventory import DEFAULT_INVENTORY, Inventory, default_inventory
@@ -76,11 +77,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before Allure makes its folder
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers; see that what the run is to write can be written."""
     config.addinivalue_line("markers", "cause(cause): the cause that a scenario belongs to")
     config.addinivalue_line("markers", "condition(id): the condition that a scenario reproduces")
     config.addinivalue_line("markers", "needs(*capabilities): what the device must be able to do")
+    folders = {"--alluredir": "allure_report_dir", "--android-logs": "android_logs"}
+    for option, name in folders.items():
+        folder = config.getoption(name, None)
+        if folder and not config.option.collectonly:
+            try:
+                expect_writable(option, Path(folder))
+            except ConfigError as error:
+                raise pytest.UsageError(str(error)) from error
 
 
 @pytest.hookimpl(tryfirst=True)  # before the reporter asks what was decided
@@ -237,12 +247,14 @@ def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str)
     for marker in request.node.iter_markers("needs"):
         for capability in marker.args:
             _expect_or_skip(made, capability)
-    before = len(made.repeated)
+    before, files = len(made.repeated), report_files(request.config)
+    files.begin()
     yield made
     again = made.repeated[before:]
     if again:
         attach_text(_AGAIN, "\n".join(again))
         request.node.user_properties.append((_AGAIN, len(again)))
+    files.expect_written(made.serial)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -253,6 +265,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             if count and report.when == "teardown":
                 line = f"harness: {report.nodeid}: {count} {_AGAIN}, see its report"
                 terminalreporter.write_line(line)
+    for line in report_files(terminalreporter.config).untold():
+        terminalreporter.write_line(f"harness: {line}")
 
 
 def _expect_or_skip(bench: Bench, capability: Capability) -> None:

@@ -165,3 +165,18 @@ def test_a_device_without_courier_is_skipped_with_the_reason(
     assert result.returncode == 0
     assert f"{len(all_conditions())} skipped" in result.stdout
     assert "Courier is not available for this device" in result.stdout
+
+
+@pytest.mark.parametrize("option", ["--alluredir", "--android-logs"])
+def test_a_folder_that_cannot_be_written_to_is_a_usage_error(
+    adb_server: AdbServer, tmp_path: Path, option: str
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+
+    result = run_pytest(adb_server, tmp_path, "scenarios", f"{option}={in_the_way / 'folder'}")
+
+    said = result.stdout + result.stderr
+    assert result.returncode == USAGE
+    assert f"{option}: {in_the_way / 'folder'}: Not a directory" in said
+    assert "Traceback" not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess  # noqa: TID251  (tests may start programs)
 import sys
 from collections.abc import Iterator
@@ -149,3 +150,34 @@ def test_with_the_service_gone_every_scenario_is_broken_and_courier_says_so(
     assert {result["status"] for result in found} == {"broken"}
     words = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.xml"))
     assert "t connect to the server" in words or "t reach the server" in words
+
+
+TWO = ("-k", "new_account or hourly_limit")
+
+
+def test_a_report_that_cannot_be_written_breaks_its_scenario_and_no_other(
+    by_hand: ByHand, tmp_path: Path
+) -> None:
+    folder = tmp_path / "allure"
+
+    done = run_scenarios(by_hand, folder, *TWO, "-p", "tests.report_taker")
+
+    assert re.search(r"^2 passed, \d+ deselected, 1 error in", done.stdout, re.MULTILINE)
+    assert (
+        done.stdout.count("of the report's files could not be written") == 2
+    )  # and what came after it
+    (result,) = results(folder)
+    assert result["status"] == "passed"
+    assert "hourly_limit" in result["fullName"]
+
+
+def test_without_screenshots_a_scenario_is_broken_and_the_next_one_passes(
+    by_hand: ByHand, tmp_path: Path
+) -> None:
+    folder = tmp_path / "allure"
+
+    done = run_scenarios(by_hand, folder, *TWO, "-p", "tests.picture_taker")
+
+    first, second = sorted(results(folder), key=lambda result: int(result["start"]))
+    assert (first["status"], second["status"]) == ("broken", "passed"), done.stdout
+    assert "screencap-that-is-not-there" in first["statusDetails"]["message"]

@@ -10,12 +10,12 @@ that it worked whatever came of it (AOSP, AlarmManagerService), so the clock is 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from harness.adb import Adb
+from harness.clock import host_time
 from harness.drivers.root import RootShell
 from harness.drivers.setting import Setting
 from harness.errors import CommandFailedError, ProtocolError
@@ -31,7 +31,7 @@ class DeviceTime:
 
     name: ClassVar[str] = "device-time"  # stable: journals on disk refer to it
     adb: Adb
-    host_time: Callable[[], float] = time.time
+    host_time: Callable[[], float] = host_time
 
     @property
     def automatic(self) -> Setting:

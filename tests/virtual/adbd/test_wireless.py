@@ -64,7 +64,7 @@ def connect(adb: Adb, door: str) -> str:
 
     def connects() -> bool:
         nonlocal said
-        said = adb("connect", door).stdout
+        said = str(adb("connect", door).stdout)
         if not said.startswith("connected"):
             adb("disconnect", door)  # what is left of a failed connection stands in the next's way
         return said.startswith("connected")
