@@ -181,3 +181,20 @@ def test_without_screenshots_a_scenario_is_broken_and_the_next_one_passes(
     first, second = sorted(results(folder), key=lambda result: int(result["start"]))
     assert (first["status"], second["status"]) == ("broken", "passed"), done.stdout
     assert "screencap-that-is-not-there" in first["statusDetails"]["message"]
+
+
+def test_a_device_that_is_gone_for_good_breaks_what_needs_it_and_its_list_is_kept(
+    by_hand: ByHand, tmp_path: Path
+) -> None:
+    folder, gone = tmp_path / "allure", by_hand.serials[0]
+    two = "airplane_mode or hourly_limit"
+
+    done = run_scenarios(by_hand, folder, "-k", two, "-p", "tests.device_killer", DEVICE=gone)
+
+    found = results(folder)
+    assert [result["status"] for result in found] == ["broken", "broken"], done.stdout
+    first, second = sorted(found, key=lambda result: int(result["start"]))
+    assert f"{gone}: " in first["statusDetails"]["message"]
+    assert "airplane-mode" in first["statusDetails"]["message"]
+    assert f"device '{gone}' not found" in second["statusDetails"]["message"]
+    assert list(Path(by_hand.server.environment["HOME"]).rglob(f"{gone}-*.jsonl"))
