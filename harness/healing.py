@@ -16,6 +16,7 @@ from harness.control import ServiceAddress, ServiceControl
 from harness.drivers.by_hand import by_hand
 from harness.drivers.knobs import is_service_knob, knob_named
 from harness.drivers.undo_mirror import UndoMirror
+from harness.errors import ConfigError
 from harness.files import Files
 from harness.journal import KnobByName, UndoList
 from harness.leftovers import Healer, Leftover, lists_here, with_mirrored
@@ -58,13 +59,18 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
 
     @contextlib.contextmanager
     def knobs_of(undo: UndoList) -> Iterator[KnobByName]:
-        with _service_of(undo.service) as control:
+        with _service_of(undo.service) as (control, unreachable):
             gone = bool(undo.service.get("ends_with_run")) and not (control and control.answers())
 
             device = adb.as_disposable() if undo.disposable else adb  # as it was when it was done
 
             def knob_by_name(name: str) -> Knob[Any] | None:
-                return None if gone and is_service_knob(name) else knob_named(name, device, control)
+                if is_service_knob(name):
+                    if gone:
+                        return None
+                    if unreachable is not None:
+                        raise unreachable
+                return knob_named(name, device, control)
 
             yield knob_by_name
 
@@ -80,15 +86,23 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
 
 
 @contextlib.contextmanager
-def _service_of(address: Mapping[str, JsonValue]) -> Iterator[ServiceControl | None]:
-    """The service that a list belongs to; None where it names none or its token is gone."""
-    token, reference = Path(str(address.get("token_file", ""))), str(address.get("token") or "")
-    if not address or not (reference or token.is_file()):
-        yield None
+def _service_of(
+    address: Mapping[str, JsonValue],
+) -> Iterator[tuple[ServiceControl | None, ConfigError | None]]:
+    """The service that a list belongs to, if it names one, or why it cannot be asked.
+
+    What is on the device needs no service, so that a token which cannot be had here is an error of
+    those entries alone that do.
+    """
+    if not address:
+        yield None, None
         return
     urls = str(address.get("url")), str(address.get("control_url"))
-    control = ServiceControl(ServiceAddress(*urls, token, token_reference=reference))
+    token, reference = Path(str(address.get("token_file", ""))), str(address.get("token") or "")
     try:
-        yield control
-    finally:
-        control.close()
+        control = ServiceControl(ServiceAddress(*urls, token, token_reference=reference))
+    except ConfigError as error:
+        yield None, error
+        return
+    with contextlib.closing(control):
+        yield control, None
