@@ -44,7 +44,7 @@ class Mirror(Protocol):
         ...
 
     def read(self) -> str | None:
-        """All lines of all lists, oldest first; None if there is none."""
+        """All lines of all lists, oldest first; None if there is none, which is known then."""
         ...
 
     def forget(self) -> None:
