@@ -7,7 +7,8 @@ another host, and a list that lost its last line is completed.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from harness.files import Files
 from harness.journal import KnobByName, UndoList
 from harness.leftovers import Healer, Leftover, lists_here, with_mirrored
 from harness.model import JsonValue, Knob
+from harness.redaction import SECRETS
 from harness.state_folder import state_folder
 
 
@@ -49,8 +51,15 @@ def leftovers(adb: DeviceAdb, folder: Path | None = None) -> list[Leftover]:
     return with_mirrored(interrupted(folder).get(adb.serial, []), UndoMirror(adb))
 
 
-def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
+def heal(
+    adb: DeviceAdb, folder: Path | None = None, tell: Callable[[str], None] | None = None
+) -> list[str]:
     """Put back everything that interrupted runs changed; the names of the knobs put back.
+
+    Args:
+        adb: the device.
+        folder: where this host's lists are; in this user's state folder if None.
+        tell: is given a sentence about each list that is set aside; the device's log if None.
 
     Raises:
         UndoFailedError: some of it could not be put back; its list is kept.
@@ -81,8 +90,14 @@ def heal(adb: DeviceAdb, folder: Path | None = None) -> list[str]:
         UndoMirror(adb),
         _place(folder),
         Files(),
+        tell or _logged(adb),
     )
     return healer.put_back(leftovers(adb, folder))
+
+
+def _logged(adb: DeviceAdb) -> Callable[[str], None]:
+    log = logging.getLogger(f"harness.device.{adb.serial}")
+    return lambda line: log.warning("%s", SECRETS.text(line))
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
     {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554", "process": 4711,
-     "disposable": true, "service": {"control_url": …, "token_file": …}}
+     "disposable": true, "mirrored": true, "service": {"control_url": …, "token_file": …}}
     {"knob": "airplane-mode", "restore": false}
 
 A line is on disk (fsync of the file, and of its folder while the file is new) and then, where
@@ -108,6 +108,7 @@ class UndoList:
         device: the serial that the changes were made on; "" if it does not say.
         process: the id of the process that wrote it, on its host; 0 if it does not say.
         disposable: whether its run might do there what cannot be put back.
+        mirrored: whether each of its lines was copied to the device before the change was made.
         service: how its service's control side is reached.
         entries: oldest first.
         problems: what cannot be read of it, a sentence each.
@@ -117,6 +118,7 @@ class UndoList:
     device: str = ""
     process: int = 0
     disposable: bool = False
+    mirrored: bool = False
     service: Mapping[str, JsonValue] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
@@ -162,6 +164,7 @@ class Journal:
             "device": device,
             "process": os.getpid(),
             "disposable": disposable,
+            "mirrored": mirror is not None,
             "service": dict(service or {}),
         }
         self._begin()
@@ -344,6 +347,7 @@ def _parsed(line: bytes) -> UndoList | Entry | None:
                 str(found.get("device", "")),
                 int(found.get("process", 0)),
                 bool(found.get("disposable")),
+                bool(found.get("mirrored")),
                 dict(found.get("service") or {}),
             )
         return Entry(str(found["knob"]), found["restore"])

@@ -283,6 +283,30 @@ def test_what_only_the_device_knows_is_put_back_beside_the_hosts_list(
     assert mirror.read() is None
 
 
+def test_a_list_that_another_host_has_put_back_is_set_aside_and_told(
+    courier_device: Device, tmp_path: Path
+) -> None:
+    switch, said = AirplaneMode(courier_device.adb), list[str]()
+    path = tmp_path / f"{courier_device.serial}-1.jsonl"
+    Journal(path, courier_device.serial, mirror=UndoMirror(courier_device.adb)).set(switch, True)
+    text = path.read_bytes()
+    assert heal(courier_device.adb, tmp_path / "another host") == ["airplane-mode"]
+    switch.write(True)  # somebody's own wish by now
+
+    assert heal(courier_device.adb, tmp_path, said.append) == []
+
+    (line,) = said
+    assert switch.read()
+    assert not path.exists()
+    (aside,) = tmp_path.glob("*.jsonl*")
+    assert aside.read_bytes() == text
+    assert line.startswith(f"{courier_device.serial}: set aside as {aside}: the device no longer")
+    assert "airplane-mode to false" in line
+    assert heal(courier_device.adb, tmp_path, said.append) == []
+    assert len(said) == 1
+    switch.write(False)
+
+
 def test_the_lists_of_another_device_are_left_alone(courier_device: Device, tmp_path: Path) -> None:
     serial = courier_device.serial
     other = tmp_path / f"{serial}-7-1.jsonl"

@@ -13,7 +13,7 @@ from harness.cli.options import NOTHING_TO_DO, adb_port_option
 from harness.errors import ConfigError, HarnessError, UndoFailedError
 from harness.fleet.leases import leased
 from harness.healing import heal, interrupted, leftovers
-from harness.leftovers import Leftover
+from harness.leftovers import Leftover, why_done
 from harness.run_folder import sweep
 
 _Restoring = Callable[[DeviceAdb], bool]
@@ -89,7 +89,7 @@ def _restored(adb: DeviceAdb) -> bool:
     """Put everything back on one device; whether there was anything."""
     with leased(adb, "harness restore"):  # not under a run that is still at it
         found = leftovers(adb)
-        done = heal(adb)
+        done = heal(adb, tell=click.echo)
     for name in done:
         click.echo(f"{adb.serial}: put back {name}")
     return bool(found)
@@ -99,6 +99,9 @@ def _shown(adb: DeviceAdb) -> bool:
     """Print what would be put back on one device, in that order; whether there was anything."""
     found = leftovers(adb)
     for each in found:
+        if each.done:
+            click.echo(f"{adb.serial}: would set aside {each.path}: {why_done(each.undo)}")
+            continue
         for entry in reversed(each.undo.entries):
             click.echo(f"{adb.serial}: would put back {entry.knob} to {json.dumps(entry.restore)}")
         for problem in each.undo.problems:

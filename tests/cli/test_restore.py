@@ -106,6 +106,25 @@ def test_a_run_that_may_be_at_work_is_left_alone_until_its_device_is_named(
     assert not switch.read()
 
 
+def test_a_list_that_another_host_has_put_back_is_only_set_aside(
+    left: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    UndoMirror(switch.adb).forget()  # its last step
+    why = "the device no longer has its copy"
+
+    dry = run(["restore", "--dry-run"]), capsys.readouterr().out
+    told = run(["restore"]), capsys.readouterr().out
+
+    aside = f"{left}.aside"
+    assert dry[0] == told[0] == OK
+    assert dry[1].startswith(f"{switch.adb.serial}: would set aside {left}: {why}")
+    assert told[1].startswith(f"{switch.adb.serial}: set aside as {aside}: {why}")
+    assert switch.read()
+    assert not left.exists()
+    assert Path(aside).exists()
+    switch.write(False)
+
+
 def test_with_no_list_there_is_nothing_to_do(
     lists: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

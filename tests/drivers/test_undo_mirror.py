@@ -62,8 +62,8 @@ def test_a_copy_that_cannot_be_read_is_not_taken_for_none(
     assert mirror.read() == "line\n"
 
 
-def test_a_device_that_is_gone_is_not_taken_for_one_without_a_copy(mirror: UndoMirror) -> None:
-    gone = UndoMirror(DeviceAdb(mirror.adb.client, "gone"))
+def test_a_device_that_is_gone_is_not_taken_for_one_without_a_copy(device_adb: DeviceAdb) -> None:
+    gone = UndoMirror(DeviceAdb(device_adb.client, "gone"))
 
     with pytest.raises(DeviceUnavailableError):
         gone.read()
