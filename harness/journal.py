@@ -306,12 +306,17 @@ def replay(
                 knob.write(entry.restore)
                 done.append(entry.knob)
         except Exception as error:  # noqa: BLE001  (a fault of one knob keeps no other from going back)
-            hint = by_hand(entry)
-            way = f" By hand: {hint}" if hint else ""
-            failures.append(f"{entry.knob} should be {entry.shown}. {error}{way}")
+            failures.append(not_put_back(entry, by_hand, str(error)))
     if failures:
         raise UndoFailedError(device, failures)
     return done
+
+
+def not_put_back(entry: Entry, by_hand: ByHand, why: str = "") -> str:
+    """What a value should be, why it is not, and how a person makes it so."""
+    hint = by_hand(entry)
+    said = (f"{entry.knob} should be {entry.shown}.", why, f"By hand: {hint}" if hint else "")
+    return " ".join(part for part in said if part)
 
 
 def read_lists(text: bytes) -> list[UndoList]:

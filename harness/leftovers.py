@@ -53,6 +53,16 @@ class Leftover:
     path: Path | None = None
     done: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return str(self.path or "the device's copy")
+
+    @property
+    def problems(self) -> list[str]:
+        """What cannot be read of it."""
+        return [f"{self.place}: {problem}" for problem in self.undo.problems]
+
 
 def lists_here(folder: Path, files: Files) -> dict[str, list[Leftover]]:
     """The lists of a folder by the serial of their device, in no order.
@@ -207,13 +217,12 @@ class Healer:
 
     def _one(self, each: Leftover) -> tuple[list[str], list[str]]:
         """The names of the knobs put back, and what went wrong."""
-        place = each.path or "the device's copy"
-        wrong = [f"{place}: {problem}" for problem in each.undo.problems]
+        wrong = each.problems
         try:
             with self.knobs_of(each.undo) as knob_by_name:
                 done = replay(self.device, each.undo.entries, knob_by_name, self.by_hand)
         except UndoFailedError as error:
-            return [], wrong + list(error.remaining)
+            return [], wrong + [f"{each.place}: {line}" for line in error.remaining]
         except HarnessError as error:
-            return [], [*wrong, str(error)]
+            return [], [*wrong, f"{each.place}: {error}"]
         return done, wrong

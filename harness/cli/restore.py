@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -12,7 +13,7 @@ from harness.adb import AdbServer, DeviceAdb
 from harness.cli.options import NOTHING_TO_DO, adb_port_option
 from harness.errors import ConfigError, HarnessError, UndoFailedError
 from harness.fleet.leases import leased
-from harness.healing import heal, interrupted, leftovers
+from harness.healing import forget, heal, interrupted, leftovers
 from harness.leftovers import Leftover, why_done
 from harness.run_folder import sweep
 
@@ -27,18 +28,33 @@ _Restoring = Callable[[DeviceAdb], bool]
     help="Which device. [default: all connected ones with an undo list on this host]",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be put back, and change nothing.")
+@click.option(
+    "--forget",
+    "forgets",
+    is_flag=True,
+    help="Put nothing back: say what stays undone, and how to do it by hand; set the lists aside.",
+)
 @adb_port_option
 @click.pass_context
 def restore(
-    context: click.Context, serial: str | None, adb_server_port: int, *, dry_run: bool
+    context: click.Context,
+    serial: str | None,
+    adb_server_port: int,
+    *,
+    dry_run: bool,
+    forgets: bool,
 ) -> None:
     """Put back everything that interrupted runs changed on devices and at their service."""
+    if forgets and (serial is None or dry_run):
+        raise click.UsageError("--forget goes with --device, and without --dry-run")
     if serial is not None and not serial.strip():
         raise ConfigError("--device", "it is empty", "a serial that `adb devices` lists")
     if not dry_run:
         sweep()
     server = AdbServer(port=adb_server_port)
     restoring: _Restoring = _shown if dry_run else _restored
+    if forgets:
+        restoring = partial(_forgotten, server)
     if serial is not None:
         if not restoring(server.device(serial)):
             click.echo(f"{serial}: nothing to put back.")
@@ -77,7 +93,8 @@ def _expect_free(serial: str, lists: list[Leftover], listed: set[str]) -> None:
     """
     if serial not in listed:
         files = ", ".join(str(each.path) for each in lists)
-        what = f"adb does not list it. If it is gone for good, delete {files}"
+        gone = f"if it is gone for good, `harness restore --device {serial} --forget` sets aside"
+        what = f"adb does not list it; {gone} {files}"
         raise UndoFailedError(serial, [what])
     for each in lists:
         if each.undo.process and processes.is_alive(each.undo.process):
@@ -93,6 +110,14 @@ def _restored(adb: DeviceAdb) -> bool:
     for name in done:
         click.echo(f"{adb.serial}: put back {name}")
     return bool(found)
+
+
+def _forgotten(server: AdbServer, adb: DeviceAdb) -> bool:
+    """Set the lists of one device aside, which need not be there; whether there were any."""
+    if any((each.serial, each.state) == (adb.serial, "device") for each in server.devices()):
+        with leased(adb, "harness restore --forget"):
+            return forget(adb, click.echo, answers=True)
+    return forget(adb, click.echo, answers=False)
 
 
 def _shown(adb: DeviceAdb) -> bool:

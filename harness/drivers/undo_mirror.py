@@ -12,6 +12,7 @@ both (`/data/local/tmp` itself, mode 771, keeps apps out: AOSP, rootdir/init.rc)
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 
 from harness.adb import Adb
@@ -62,3 +63,15 @@ class UndoMirror:
             f"rm -rf {_DONE}; if [ -d {_LINES} ]; then mv {_LINES} {_DONE} && sync; fi && "
             f"rm -rf {KEPT}"
         )
+
+    def set_aside(self, place: str) -> bool:
+        """Keep the copy and the files kept with it where no run looks; whether there were any.
+
+        Args:
+            place: the folder's new path on the device, beside the old one.
+
+        Raises:
+            DeviceError: the device did not.
+        """
+        moved = f"mv {KEPT} {shlex.quote(place)} && sync && echo moved"
+        return self.adb.shell(f"if [ -e {KEPT} ]; then {moved}; fi") == "moved"
