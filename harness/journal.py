@@ -2,7 +2,7 @@
 
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
-    {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554", "process": 4711,
+    {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554",
      "disposable": true, "mirrored": true, "service": {"control_url": …, "token_file": …}}
     {"knob": "airplane-mode", "restore": false}
 
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -106,7 +105,6 @@ class UndoList:
     Attributes:
         name: the list's own, the same in all copies; "" if it does not say.
         device: the serial that the changes were made on; "" if it does not say.
-        process: the id of the process that wrote it, on its host; 0 if it does not say.
         disposable: whether its run might do there what cannot be put back.
         mirrored: whether each of its lines was copied to the device before the change was made.
         service: how its service's control side is reached.
@@ -116,7 +114,6 @@ class UndoList:
 
     name: str = ""
     device: str = ""
-    process: int = 0
     disposable: bool = False
     mirrored: bool = False
     service: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -162,7 +159,6 @@ class Journal:
             "journal": FORMAT,
             "list": path.name,
             "device": device,
-            "process": os.getpid(),
             "disposable": disposable,
             "mirrored": mirror is not None,
             "service": dict(service or {}),
@@ -350,7 +346,6 @@ def _parsed(line: bytes) -> UndoList | Entry | None:
             return UndoList(
                 str(found.get("list", "")),
                 str(found.get("device", "")),
-                int(found.get("process", 0)),
                 bool(found.get("disposable")),
                 bool(found.get("mirrored")),
                 dict(found.get("service") or {}),

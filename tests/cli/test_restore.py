@@ -13,7 +13,9 @@ from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.app_package import KEPT
 from harness.drivers.device import Device
 from harness.drivers.undo_mirror import UndoMirror
+from harness.fleet.leases import leased
 from harness.journal import Journal
+from harness.redaction import SECRETS
 from tests.conftest import AdbServer
 
 OK, LAB, USAGE, NOTHING, NOT_RESTORED = 0, 3, 4, 5, 6
@@ -38,11 +40,6 @@ def left(lists: Path, switch: AirplaneMode) -> Path:
     serial = switch.adb.serial
     path = lists / f"{serial}-1.jsonl"
     Journal(path, serial, mirror=UndoMirror(switch.adb)).set(switch, True)
-    return of_a_dead_run(path)
-
-
-def of_a_dead_run(path: Path) -> Path:
-    path.write_text(path.read_text().replace(f'"process": {os.getpid()}', '"process": 0'))
     return path
 
 
@@ -93,19 +90,53 @@ def test_a_device_that_is_not_there_keeps_no_other_from_being_restored(
     assert absent.exists()
 
 
-def test_a_run_that_may_be_at_work_is_left_alone_until_its_device_is_named(
-    lists: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("named", [False, True], ids=["all", "one"])
+def test_a_run_that_is_at_work_is_left_alone(
+    left: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str], *, named: bool
 ) -> None:
-    serial = switch.adb.serial
-    Journal(lists / f"{serial}-1.jsonl", serial).set(switch, True)
+    words = ["restore", *(["--device", switch.adb.serial] if named else [])]
+    with leased(switch.adb, "a scenario"):
+        code = run(words)
 
-    code = run(["restore"])
-
-    assert code == NOT_RESTORED
-    assert f"process {os.getpid()} may still be at work" in capsys.readouterr().err
-    assert switch.read()
-    assert run(["restore", "--device", serial]) == OK
+        assert code in (LAB, NOT_RESTORED)
+        assert f"process {os.getpid()}, a scenario" in capsys.readouterr().err
+        assert switch.read()
+        assert left.exists()
+    assert run(words) == OK
     assert not switch.read()
+
+
+def test_a_list_whose_writers_number_is_anothers_by_now_is_put_back(
+    left: Path, switch: AirplaneMode
+) -> None:
+    head, *entries = left.read_text().splitlines()
+    left.write_text("\n".join([json.dumps(json.loads(head) | {"process": 1}), *entries, ""]))
+
+    assert run(["restore"]) == OK
+    assert not switch.read()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--dry-run"], ["--device", "SERIAL"], ["--device", "SERIAL", "--forget"]],
+    ids=" ".join,
+)
+def test_no_secret_is_said(
+    left: Path, switch: AirplaneMode, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    SECRETS.learn(secret := "c0ntr0l-t0ken-of-restore")
+    with left.open("a") as file:
+        file.write(json.dumps({"knob": f"no-knob:{secret}", "restore": secret}) + "\n")
+    serial = switch.adb.serial
+
+    run(["restore", *(serial if word == "SERIAL" else word for word in words)])
+
+    told = capsys.readouterr()
+    assert "[redacted]" in told.out + told.err
+    assert secret not in told.out + told.err
+    UndoMirror(switch.adb).forget()
+    switch.adb.shell(f"rm -rf {KEPT}-aside-*")
+    switch.write(False)
 
 
 def test_a_list_that_another_host_has_put_back_is_only_set_aside(
