@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import shlex
 import socket
@@ -136,12 +137,14 @@ class DeviceAdb:
         return True
 
     def as_disposable(self) -> DeviceAdb:
-        """The same device, for those who may do anything to it."""
-        return DeviceAdb(self.client, self.serial, marked=True)
+        """The same device over the same link, for those who may do anything to it."""
+        same = copy.copy(self)
+        same.leave = Leave(self.serial, lambda: same.run(WHETHER_EMULATOR).stdout, marked=True)
+        return same
 
     @property
     def repeated(self) -> list[str]:
-        """A line for each call that was made again because the device was away."""
+        """A line for each call that was made again because the device was away; may be cleared."""
         return self._device.retry.repeated
 
     def run(self, command: str, *, timeout_s: float = COMMAND_TIMEOUT_S) -> ShellResult:

@@ -30,14 +30,18 @@ class Bench(Subject):
 
     receiver: Participant
 
-    @property
-    def repeated(self) -> list[str]:
-        """A line for each call that was made again because a device was away."""
-        return [
-            f"{side.device.serial}: {line}"
-            for side in (self.sender, self.receiver)
-            for line in side.device.adb.repeated
-        ]
+    def take_repeated(self) -> list[str]:
+        """A line for each call that was made again because a device was away, each told once.
+
+        A device's lines begin when its lab was opened: before the first scenario, it is healed and
+        signed in.
+        """
+        told = []
+        for side in (self.sender, self.receiver):
+            lines = side.device.adb.repeated
+            told += [f"{side.device.serial}: {line}" for line in lines]
+            lines.clear()
+        return told
 
     def open_conversation(self) -> None:
         """Bring both sides to their conversation."""

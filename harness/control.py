@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 
 from harness.errors import ConfigError, ProtocolError, ServiceError
-from harness.model import LoggedEvent
+from harness.model import JsonValue, LoggedEvent
 from harness.redaction import SECRETS
-from harness.secret_reference import read_secret
+from harness.secret_reference import kept_reference, read_secret
 
 _TIMEOUT_S = 10.0
 _ADVICE = "See whether the service runs (`harness service start`) and its log."
@@ -46,6 +46,16 @@ class ServiceAddress:
     def best_url(self) -> str:
         """What an app had better talk to: over TLS where that is offered."""
         return self.tls_url or self.url
+
+    def as_kept(self) -> dict[str, JsonValue]:
+        """How a later process, in whatever folder, reaches the control side; no secret is in it."""
+        return {
+            "url": self.url,
+            "control_url": self.control_url,
+            "token_file": str(self.token_file.absolute()),
+            "token": kept_reference(self.token_reference),
+            "ends_with_run": self.ends_with_run,
+        }
 
     def token(self) -> str:
         """The control token.

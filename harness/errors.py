@@ -111,7 +111,8 @@ class UndoFailedError(DeviceError):
         if mended:
             parts.append("repaired, though no undo list held it: " + "; ".join(mended))
         advice = (
-            "Put it back by hand, or run `harness restore` once the device answers."
+            "Put it back by hand, or run `harness restore` once the device answers; a list that "
+            "can never be put back goes by `harness restore --forget`."
             if lines
             else "The device is as it was; the condition has to record what it changes."
         )

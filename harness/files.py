@@ -45,6 +45,10 @@ class Files:
         finally:
             os.close(descriptor)
 
+    def rename(self, old: Path, new: Path) -> None:
+        """Have a file be another, in the same folder, in one step."""
+        old.replace(new)
+
     def remove(self, path: Path) -> None:
         """Take a file's name away, if it is there."""
         path.unlink(missing_ok=True)

@@ -61,18 +61,11 @@ def in_force(condition: Condition, method: Method, subject: Subject) -> Iterator
 
 
 def _open_journal(subject: Subject) -> Journal:
-    address = subject.control.address
     return Journal(
         subject.journals / f"{subject.serial}-{time.time_ns()}.jsonl",
         subject.serial,
         disposable=subject.sender.device.adb.leave.given,
-        service={
-            "url": address.url,
-            "control_url": address.control_url,
-            "token_file": str(address.token_file),
-            "token": address.token_reference,
-            "ends_with_run": address.ends_with_run,
-        },
+        service=subject.control.address.as_kept(),
         mirror=UndoMirror(subject.sender.device.adb),
         guard=timed_undo(subject.sender.device),
     )

@@ -2,8 +2,8 @@
 
 One JSON object a line. The first line says whose journal it is; every further line is one value::
 
-    {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554", "process": 4711,
-     "disposable": true, "service": {"control_url": …, "token_file": …}}
+    {"journal": 1, "list": "emulator-5554-17.jsonl", "device": "emulator-5554",
+     "disposable": true, "mirrored": true, "service": {"control_url": …, "token_file": …}}
     {"knob": "airplane-mode", "restore": false}
 
 A line is on disk (fsync of the file, and of its folder while the file is new) and then, where
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,7 +43,7 @@ class Mirror(Protocol):
         ...
 
     def read(self) -> str | None:
-        """All lines of all lists, oldest first; None if there is none."""
+        """All lines of all lists, oldest first; None if there is none, which is known then."""
         ...
 
     def forget(self) -> None:
@@ -106,8 +105,8 @@ class UndoList:
     Attributes:
         name: the list's own, the same in all copies; "" if it does not say.
         device: the serial that the changes were made on; "" if it does not say.
-        process: the id of the process that wrote it, on its host; 0 if it does not say.
         disposable: whether its run might do there what cannot be put back.
+        mirrored: whether each of its lines was copied to the device before the change was made.
         service: how its service's control side is reached.
         entries: oldest first.
         problems: what cannot be read of it, a sentence each.
@@ -115,8 +114,8 @@ class UndoList:
 
     name: str = ""
     device: str = ""
-    process: int = 0
     disposable: bool = False
+    mirrored: bool = False
     service: Mapping[str, JsonValue] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
@@ -160,8 +159,8 @@ class Journal:
             "journal": FORMAT,
             "list": path.name,
             "device": device,
-            "process": os.getpid(),
             "disposable": disposable,
+            "mirrored": mirror is not None,
             "service": dict(service or {}),
         }
         self._begin()
@@ -303,12 +302,17 @@ def replay(
                 knob.write(entry.restore)
                 done.append(entry.knob)
         except Exception as error:  # noqa: BLE001  (a fault of one knob keeps no other from going back)
-            hint = by_hand(entry)
-            way = f" By hand: {hint}" if hint else ""
-            failures.append(f"{entry.knob} should be {entry.shown}. {error}{way}")
+            failures.append(not_put_back(entry, by_hand, str(error)))
     if failures:
         raise UndoFailedError(device, failures)
     return done
+
+
+def not_put_back(entry: Entry, by_hand: ByHand, why: str = "") -> str:
+    """What a value should be, why it is not, and how a person makes it so."""
+    hint = by_hand(entry)
+    said = (f"{entry.knob} should be {entry.shown}.", why, f"By hand: {hint}" if hint else "")
+    return " ".join(part for part in said if part)
 
 
 def read_lists(text: bytes) -> list[UndoList]:
@@ -342,8 +346,8 @@ def _parsed(line: bytes) -> UndoList | Entry | None:
             return UndoList(
                 str(found.get("list", "")),
                 str(found.get("device", "")),
-                int(found.get("process", 0)),
                 bool(found.get("disposable")),
+                bool(found.get("mirrored")),
                 dict(found.get("service") or {}),
             )
         return Entry(str(found["knob"]), found["restore"])

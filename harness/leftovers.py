@@ -5,6 +5,10 @@ line at most; what either has is put back. A list that only the device has is an
 lost here. Lists are put back newest first, and each is taken away when it and all newer ones are
 put back: an older one's values are the right ones, and must be written last, however often
 this is begun.
+
+A list here whose copy the device no longer has was put back from that copy by somebody else, whose
+last step is to take the copy away; what it was to put back from the device is gone as well. So it
+is set aside, not put back over what the device's user has done since.
 """
 
 from __future__ import annotations
@@ -32,14 +36,32 @@ KnobsOf = Callable[[UndoList], contextlib.AbstractContextManager[KnobByName]]
 """Opens what a list's knobs belong to."""
 
 _ENDING = ".jsonl"
+_ASIDE = ".aside"
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """One list; `path` is None where only the device has it."""
+    """One list.
+
+    Attributes:
+        undo: what it says.
+        path: where it is here; None where only the device has it.
+        done: whether it was put back by somebody else, from the copy that the device had.
+    """
 
     undo: UndoList
     path: Path | None = None
+    done: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return str(self.path or "the device's copy")
+
+    @property
+    def problems(self) -> list[str]:
+        """What cannot be read of it."""
+        return [f"{self.place}: {problem}" for problem in self.undo.problems]
 
 
 def lists_here(folder: Path, files: Files) -> dict[str, list[Leftover]]:
@@ -64,14 +86,24 @@ def with_mirrored(here: Iterable[Leftover], mirror: Mirror) -> list[Leftover]:
     Raises:
         HarnessError: the device cannot be read.
     """
-    by_name = {each.undo.name: each for each in here}
     copies: dict[str, list[UndoList]] = {}
     for copy in read_lists((mirror.read() or "").encode()):
         copies.setdefault(copy.name, []).append(copy)
+    by_name = {
+        each.undo.name: dataclasses.replace(each, done=_was_copied(each.undo))
+        if each.undo.name not in copies
+        else each
+        for each in here
+    }
     for name, same in copies.items():
         copy, known = _one(name, same), by_name.get(name)
         by_name[name] = Leftover(copy) if known is None else _merged(known, copy)
     return sorted(by_name.values(), key=lambda each: _age(each.undo.name), reverse=True)
+
+
+def _was_copied(undo: UndoList) -> bool:
+    """Whether a copy was made for certain: the first line was, before there was a second one."""
+    return undo.mirrored and bool(undo.entries)
 
 
 def _age(name: str) -> tuple[int, str]:
@@ -101,6 +133,31 @@ def _merged(known: Leftover, copy: UndoList) -> Leftover:
     return Leftover(dataclasses.replace(whole, entries=both, problems=problems), known.path)
 
 
+def set_aside_name(path: Path) -> Path:
+    """Where a list is kept that is not put back."""
+    return path.with_name(path.name + _ASIDE)
+
+
+def set_aside(files: Files, path: Path) -> None:
+    """Keep a list, but never put it back.
+
+    Raises:
+        HarnessError: the disk failed.
+    """
+    with on_disk(path):
+        files.rename(path, set_aside_name(path))
+        files.sync(path.parent)
+
+
+def why_done(undo: UndoList) -> str:
+    """Why a list is not put back whose copy somebody else took away, and what it holds."""
+    held = "; ".join(f"{entry.knob} to {entry.shown}" for entry in reversed(undo.entries))
+    return (
+        "the device no longer has its copy, so either everything was put back from that, or the "
+        f"device was wiped; it was to put back {held}"
+    )
+
+
 @dataclass(frozen=True)
 class Healer:
     """Puts lists back on one device.
@@ -112,6 +169,7 @@ class Healer:
         mirror: the copy on the device.
         folder: where this host's lists are.
         files: the disk.
+        tell: is given a sentence about each list that is set aside.
     """
 
     device: str
@@ -120,9 +178,12 @@ class Healer:
     mirror: Mirror
     folder: Path
     files: Files
+    tell: Callable[[str], None]
 
     def put_back(self, found: list[Leftover]) -> list[str]:
         """Put back all lists of the device, given newest first; the names of the knobs.
+
+        Those that somebody else has put back are set aside.
 
         Raises:
             UndoFailedError: some of it could not be put back; all of it was tried.
@@ -131,6 +192,11 @@ class Healer:
         done: list[str] = []
         failures: list[str] = []
         for each in found:
+            if each.done and each.path is not None:
+                aside = set_aside_name(each.path)
+                self.tell(f"{self.device}: set aside as {aside}: {why_done(each.undo)}")
+                set_aside(self.files, each.path)
+                continue
             names, wrong = self._one(each)
             done += names
             failures += wrong
@@ -151,13 +217,12 @@ class Healer:
 
     def _one(self, each: Leftover) -> tuple[list[str], list[str]]:
         """The names of the knobs put back, and what went wrong."""
-        place = each.path or "the device's copy"
-        wrong = [f"{place}: {problem}" for problem in each.undo.problems]
+        wrong = each.problems
         try:
             with self.knobs_of(each.undo) as knob_by_name:
                 done = replay(self.device, each.undo.entries, knob_by_name, self.by_hand)
         except UndoFailedError as error:
-            return [], wrong + list(error.remaining)
+            return [], wrong + [f"{each.place}: {line}" for line in error.remaining]
         except HarnessError as error:
-            return [], [*wrong, str(error)]
+            return [], [*wrong, f"{each.place}: {error}"]
         return done, wrong

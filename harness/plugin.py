@@ -247,10 +247,10 @@ def bench(request: pytest.FixtureRequest, android_lab: Lab, android_method: str)
     for marker in request.node.iter_markers("needs"):
         for capability in marker.args:
             _expect_or_skip(made, capability)
-    before, files = len(made.repeated), report_files(request.config)
+    files = report_files(request.config)
     files.begin()
     yield made
-    again = made.repeated[before:]
+    again = made.take_repeated()
     if again:
         attach_text(_AGAIN, "\n".join(again))
         request.node.user_properties.append((_AGAIN, len(again)))

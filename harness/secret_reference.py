@@ -41,6 +41,18 @@ def read_secret(reference: str, where: str) -> str:
     return SECRETS.learn(value)
 
 
+def kept_reference(reference: str) -> str:
+    """The same reference as it leads to the same place from any folder, also for a later process.
+
+    Args:
+        reference: such as `${FILE:token}`; what is none stays as it is.
+    """
+    match = re.match(PATTERN, reference)
+    if match is None or match[1] == "ENV":
+        return reference
+    return f"${{FILE:{Path(match[2]).expanduser().absolute()}}}"
+
+
 def _in_file(path: Path, where: str) -> str:
     try:
         return path.expanduser().read_text(encoding="utf-8").strip()

@@ -184,23 +184,60 @@ def test_a_service_that_ended_with_its_run_needs_nothing_put_back(
     assert not path.exists()
 
 
-def test_a_service_whose_token_is_in_the_environment_is_put_back(
-    courier_device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "token", ["${ENV:CONTROL_TOKEN}", "${FILE:control-token}", ""], ids=["variable", "FILE", "file"]
+)
+def test_a_service_is_put_back_from_another_folder_wherever_its_token_is(
+    courier_device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
     with reference_service(tmp_path, tmp_path) as address:
         control = ServiceControl(address)
         clock = ServiceClock(control)
         before = clock.read()
-        where = {"url": address.url, "control_url": address.control_url}
-        service = {**where, "token_file": ".", "token": "${ENV:CONTROL_TOKEN}"}
         monkeypatch.setenv("CONTROL_TOKEN", address.token())
+        monkeypatch.chdir(address.token_file.parent)
+        Path("control-token").write_text(address.token())
+        file = Path(address.token_file.name)
+        named = dataclasses.replace(address, token_file=file, token_reference=token)
         path = tmp_path / f"{courier_device.serial}-1.jsonl"
-        Journal(path, courier_device.serial, service=service).record(clock)
+        Journal(path, courier_device.serial, service=named.as_kept()).record(clock)
         clock.advance(3600.0)
+        monkeypatch.chdir("/")
 
         assert heal(courier_device.adb, tmp_path) == ["service-clock"]
         assert clock.read() == before
         control.close()
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        ("${ENV:NOT_SET_HERE}", "${ENV:NOT_SET_HERE} is empty"),
+        ("${FILE:/nowhere/token}", "/nowhere/token cannot be read"),
+        ("", "token-file: cannot be read"),
+    ],
+    ids=["variable", "file of a reference", "file"],
+)
+def test_a_token_that_cannot_be_had_keeps_nothing_on_the_device_from_being_put_back(
+    courier_device: Device, tmp_path: Path, token: str, reason: str
+) -> None:
+    switch, file = AirplaneMode(courier_device.adb), tmp_path / "token-file"
+    where = {"url": "http://127.0.0.1:1", "control_url": "http://127.0.0.1:1"}
+    service = {**where, "token_file": str(file), "token": token}
+    path = tmp_path / f"{courier_device.serial}-1.jsonl"
+    Journal(path, courier_device.serial, service=service).set(switch, True)
+    with path.open("a") as lines:
+        lines.write('{"knob": "service-clock", "restore": 0}\n')
+
+    with pytest.raises(UndoFailedError) as caught:
+        heal(courier_device.adb, tmp_path)
+
+    (left,) = caught.value.remaining
+    assert "service-clock should be 0" in left
+    assert reason in left
+    assert not switch.read()
+    assert path.exists()
+    path.unlink()
 
 
 def test_one_broken_list_does_not_keep_the_others_from_being_put_back(
@@ -244,6 +281,30 @@ def test_what_only_the_device_knows_is_put_back_beside_the_hosts_list(
     assert heal(courier_device.adb, tmp_path) == ["airplane-mode"]
     assert not switch.read()
     assert mirror.read() is None
+
+
+def test_a_list_that_another_host_has_put_back_is_set_aside_and_told(
+    courier_device: Device, tmp_path: Path
+) -> None:
+    switch, said = AirplaneMode(courier_device.adb), list[str]()
+    path = tmp_path / f"{courier_device.serial}-1.jsonl"
+    Journal(path, courier_device.serial, mirror=UndoMirror(courier_device.adb)).set(switch, True)
+    text = path.read_bytes()
+    assert heal(courier_device.adb, tmp_path / "another host") == ["airplane-mode"]
+    switch.write(True)  # somebody's own wish by now
+
+    assert heal(courier_device.adb, tmp_path, said.append) == []
+
+    (line,) = said
+    assert switch.read()
+    assert not path.exists()
+    (aside,) = tmp_path.glob("*.jsonl*")
+    assert aside.read_bytes() == text
+    assert line.startswith(f"{courier_device.serial}: set aside as {aside}: the device no longer")
+    assert "airplane-mode to false" in line
+    assert heal(courier_device.adb, tmp_path, said.append) == []
+    assert len(said) == 1
+    switch.write(False)
 
 
 def test_the_lists_of_another_device_are_left_alone(courier_device: Device, tmp_path: Path) -> None:

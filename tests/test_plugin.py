@@ -180,3 +180,51 @@ def test_a_folder_that_cannot_be_written_to_is_a_usage_error(
     assert result.returncode == USAGE
     assert f"{option}: {in_the_way / 'folder'}: Not a directory" in said
     assert "Traceback" not in said
+
+
+AWAY = """
+import pytest
+
+
+@pytest.fixture(scope="session")
+def away_before(android_lab):
+    for side in (android_lab.sender, android_lab.receiver):
+        side.device.adb.repeated.append("while signing in")
+
+
+def test_first(away_before, bench):
+    bench.sender.device.adb.repeated.append("in the first")
+
+
+def test_second(bench):
+    bench.receiver.device.adb.repeated.append("in the second")
+
+
+def test_third(bench):
+    pass
+"""
+
+
+def test_each_call_made_again_is_told_once_by_the_device_that_was_away(
+    adb_server: AdbServer, tmp_path: Path
+) -> None:
+    test = tmp_path / "test_away.py"
+    test.write_text(AWAY)
+
+    result = run_pytest(
+        adb_server, tmp_path, str(test), "--rootdir", str(tmp_path), "--android-device", "virtual"
+    )
+
+    assert result.returncode == 0, result.stdout
+    told = [line for line in result.stdout.splitlines() if "calls made again" in line]
+    assert len(told) == 2
+    assert "test_first: 3 calls" in told[0]
+    assert "test_second: 1 calls" in told[1]
+    files = (tmp_path / "allure").glob("*-attachment.txt")
+    second, first = sorted((file.read_text().splitlines() for file in files), key=len)
+    assert [line.partition(": ")[2] for line in first] == [
+        *("while signing in", "in the first", "while signing in")
+    ]
+    sender, receiver = (first[at].partition(": ")[0] for at in (0, 2))
+    assert sender != receiver
+    assert second == [f"{receiver}: in the second"]

@@ -154,22 +154,15 @@ def _queues(target: Target, names: list[str]) -> None:
             target.write(f"traffic-control:{interface[1]}", "")
 
 
-def _forwards(target: Target, names: list[str]) -> None:
+def _ports(target: Target, names: list[str]) -> None:
+    adb = target.adb
     for name in names:
-        local = name.removeprefix("forward ")
+        kind, place = name.split(" ", 1)
+        forwards = kind == "forward"
         if name in target.before:
-            target.adb.forward(local, target.before[name])
+            (adb.forward if forwards else adb.reverse)(place, target.before[name])
         else:
-            target.adb.remove_forward(local)
-
-
-def _reverses(target: Target, names: list[str]) -> None:
-    for name in names:
-        remote = name.removeprefix("reverse ")
-        if name in target.before:
-            target.adb.reverse(remote, target.before[name])
-        else:
-            target.adb.remove_reverse(remote)
+            (adb.remove_forward if forwards else adb.remove_reverse)(place)
 
 
 def _our_files(target: Target, names: list[str]) -> None:
@@ -202,8 +195,8 @@ _IN_ORDER: tuple[tuple[tuple[str, ...], Callable[[Target, list[str]], None]], ..
     (("app firewall",), _firewall),
     (("iptables",), _rules),
     (("tc",), _queues),
-    (("forward",), _forwards),
-    (("reverse",), _reverses),
+    (("forward",), _ports),
+    (("reverse",), _ports),
     (("harness file",), _our_files),
 )
 """Each name goes to the first kind that it belongs to; what one kind changes, a later one may."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.adb import DeviceAdb
+from harness.adb import DeviceAdb, ShellResult
 from harness.drivers.app_package import KEPT
 from harness.drivers.undo_mirror import UndoMirror
+from harness.errors import CommandFailedError, DeviceUnavailableError
 
 LINES = {
     "quotes": json.dumps({"restore": 'it\'s "so" `odd` $HOME \\n %s'}),
@@ -29,6 +30,60 @@ def mirror(device_adb: DeviceAdb) -> Iterator[UndoMirror]:
 
 def test_a_device_without_a_copy_has_none(mirror: UndoMirror) -> None:
     assert mirror.read() is None
+
+
+def test_a_folder_without_a_line_is_no_copy(mirror: UndoMirror) -> None:
+    mirror.adb.shell(f"mkdir -p {KEPT}/journal")  # the host died before its first line
+
+    assert mirror.read() is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "closed"),
+    [
+        ("000", KEPT),
+        ("444", KEPT),
+        ("000", f"{KEPT}/journal"),
+        ("444", f"{KEPT}/journal"),
+        ("111", f"{KEPT}/journal"),
+        ("000", f"{KEPT}/journal/000000"),
+    ],
+)
+def test_a_copy_that_cannot_be_read_is_not_taken_for_none(
+    mirror: UndoMirror, mode: str, closed: str
+) -> None:
+    mirror.append("line")
+    mirror.adb.shell(f"chmod {mode} {closed}")
+
+    with pytest.raises(CommandFailedError, match="Permission denied"):
+        mirror.read()
+
+    mirror.adb.shell(f"chmod 777 {closed}")
+    assert mirror.read() == "line\n"
+
+
+def test_a_device_that_is_gone_is_not_taken_for_one_without_a_copy(device_adb: DeviceAdb) -> None:
+    gone = UndoMirror(DeviceAdb(device_adb.client, "gone"))
+
+    with pytest.raises(DeviceUnavailableError):
+        gone.read()
+
+
+class Guarded(DeviceAdb):
+    """A device whose shell begins with a umask that leaves nothing to others."""
+
+    def run(self, command: str, *, timeout_s: float = 30.0) -> ShellResult:
+        return super().run(f"umask 077; {command}", timeout_s=timeout_s)
+
+
+def test_shell_and_root_can_each_read_and_forget_what_the_other_wrote(
+    mirror: UndoMirror, device_adb: DeviceAdb
+) -> None:
+    UndoMirror(Guarded(device_adb.client, device_adb.serial)).append("line")
+
+    modes = mirror.adb.shell(f"stat -c %a {KEPT} {KEPT}/journal {KEPT}/journal/000000")
+
+    assert modes.split() == ["777", "777", "666"]
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)

@@ -181,7 +181,7 @@ def test_what_a_device_is_asked_for_waits_until_the_server_is_back(tmp_path: Pat
         adb.shell("echo there")
         os.kill(pid_of(server.port), signal.SIGKILL)
 
-        assert adb.shell("echo back") == "back"
+        assert adb.as_disposable().shell("echo back") == "back"
         assert len(adb.repeated) == 1
 
 

@@ -204,6 +204,13 @@ class Disk(Files):
             elif each.parent == path:
                 del self.nodes[each]
 
+    def rename(self, old: Path, new: Path) -> None:
+        def move() -> None:
+            self._put(new, dataclasses.replace(self.nodes[old], name_safe=False))
+            self._remove(old)
+
+        self.steps.take(DISK, move)
+
     def remove(self, path: Path) -> None:
         self.steps.take(DISK, lambda: self._remove(path))
 

@@ -265,7 +265,7 @@ class Lane:
         """What a dead run left: processes, temporary folders, undo lists, on both sides."""
         found = [f"process {line}" for line in _marked(str(self.home))]
         found += [f"temporary {path.name}" for path in self._temporary.glob("harness-*")]
-        found += [f"undo list {path.name}" for path in self.home.glob("state/**/*.jsonl")]
+        found += [f"undo list {path.name}" for path in self.home.glob("state/**/*.jsonl*")]
         found += [f"lock {path.name}" for path in self.home.glob("state/**/*.lock")]
         kept = self.sender.run("ls -A /data/local/tmp").stdout.split()
         return found + [f"on the device {name}" for name in kept if name.startswith("harness")]
