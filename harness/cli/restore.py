@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import click
@@ -23,9 +23,11 @@ _Restoring = Callable[[DeviceAdb], bool]
 @click.command()
 @click.option(
     "--device",
-    "serial",
+    "serials",
     metavar="SERIAL",
-    help="Which device. [default: all connected ones with an undo list on this host]",
+    multiple=True,
+    help="Which device; may be repeated. "
+    "[default: all connected ones with an undo list on this host]",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be put back, and change nothing.")
 @click.option(
@@ -38,16 +40,16 @@ _Restoring = Callable[[DeviceAdb], bool]
 @click.pass_context
 def restore(
     context: click.Context,
-    serial: str | None,
+    serials: tuple[str, ...],
     adb_server_port: int,
     *,
     dry_run: bool,
     forgets: bool,
 ) -> None:
     """Put back everything that interrupted runs changed on devices and at their service."""
-    if forgets and (serial is None or dry_run):
+    if forgets and (not serials or dry_run):
         raise click.UsageError("--forget goes with --device, and without --dry-run")
-    if serial is not None and not serial.strip():
+    if any(not serial.strip() for serial in serials):
         raise ConfigError("--device", "it is empty", "a serial that `adb devices` lists")
     if not dry_run:
         sweep()
@@ -55,34 +57,52 @@ def restore(
     restoring: _Restoring = _shown if dry_run else _restored
     if forgets:
         restoring = partial(_forgotten, server)
-    if serial is not None:
-        if not restoring(server.device(serial)):
+    found = _named(server, serials, restoring) if serials else _interrupted(server, restoring)
+    if not found:
+        context.exit(NOTHING_TO_DO)
+
+
+def _named(server: AdbServer, serials: Sequence[str], restoring: _Restoring) -> bool:
+    def restore_one(serial: str) -> bool:
+        found = restoring(server.device(serial))
+        if not found:
             click.echo(f"{serial}: nothing to put back.")
-            context.exit(NOTHING_TO_DO)
-        return
+        return found
+
+    return restore_one(serials[0]) if len(serials) == 1 else _on_each(serials, restore_one)
+
+
+def _interrupted(server: AdbServer, restoring: _Restoring) -> bool:
     found = interrupted()
     if not found:
         click.echo("Nothing to put back: no run that was interrupted left a list on this host.")
-        context.exit(NOTHING_TO_DO)
-    _restore_all(server, found, restoring)
-
-
-def _restore_all(
-    server: AdbServer, found: dict[str, list[Leftover]], restoring: _Restoring
-) -> None:
-    """Every device that has a list here; what is wrong with one keeps no other from it."""
+        return False
     listed = {device.serial for device in server.devices()}
-    failures: list[HarnessError] = []
-    for serial, lists in sorted(found.items()):
+
+    def restore_one(serial: str) -> bool:
+        _expect_listed(serial, found[serial], listed)
+        restoring(server.device(serial))
+        return True
+
+    return _on_each(sorted(found), restore_one)
+
+
+def _on_each(serials: Sequence[str], restore_one: Callable[[str], bool]) -> bool:
+    """Each device, whatever is wrong with another; whether there was anything on any.
+
+    Raises:
+        UndoFailedError: something was wrong with some.
+    """
+    done: list[bool] = []
+    for serial in serials:
         try:
-            _expect_listed(serial, lists, listed)
-            restoring(server.device(serial))
+            done.append(restore_one(serial))
         except HarnessError as error:
             _say(f"harness: {error}", err=True)
-            failures.append(error)
-    if failures:
-        what = [f"{len(failures)} of {len(found)} devices, as is said above"]
+    if len(done) < len(serials):
+        what = [f"{len(serials) - len(done)} of {len(serials)} devices, as is said above"]
         raise UndoFailedError("restore", what)
+    return any(done)
 
 
 def _expect_listed(serial: str, lists: list[Leftover], listed: set[str]) -> None:

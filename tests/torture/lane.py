@@ -203,9 +203,8 @@ class Lane:
         return outcome
 
     def _restore_and_compare(self, watched: _Watched) -> list[str]:
-        serial = self.serials[0]
-        words = [sys.executable, "-c", "from harness.cli import main; main()"]
-        words += ["restore", "--device", serial]
+        words = [sys.executable, "-c", "from harness.cli import main; main()", "restore"]
+        words += [word for serial in self.serials for word in ("--device", serial)]
         ended = processes.run(words, env=self.environment, timeout=_END_S)
         wrong = []
         if ended.returncode not in (0, NOTHING_TO_DO):
@@ -267,8 +266,10 @@ class Lane:
         found += [f"temporary {path.name}" for path in self._temporary.glob("harness-*")]
         found += [f"undo list {path.name}" for path in self.home.glob("state/**/*.jsonl*")]
         found += [f"lock {path.name}" for path in self.home.glob("state/**/*.lock")]
-        kept = self.sender.run("ls -A /data/local/tmp").stdout.split()
-        return found + [f"on the device {name}" for name in kept if name.startswith("harness")]
+        for adb in (self.sender, self.receiver):
+            kept = adb.run("ls -A /data/local/tmp").stdout.split()
+            found += [f"on {adb.serial} {name}" for name in kept if name.startswith("harness")]
+        return found
 
     def _messages(self, sender: str, receiver: str) -> list[str]:
         """Nothing that the user was told is sent is lost or doubled, on either side."""
