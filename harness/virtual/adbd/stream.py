@@ -18,6 +18,7 @@ from harness.virtual.adbd.wire import WireError
 
 _OUTGOING_LIMIT = 256 * 1024
 _UNREAD_LIMIT = 256 * 1024
+_EMPTY = memoryview(b"")
 
 
 class Transport(Protocol):
@@ -67,11 +68,6 @@ class Stream:
     def closed(self) -> bool:
         """Whether nothing can be sent any more."""
         return self._closed
-
-    @property
-    def has_unread(self) -> bool:
-        """Whether something has arrived that nobody has read."""
-        return self._unread_size > 0
 
     def write(self, data: bytes | bytearray, *, later: bool = False) -> None:
         """Send `data`; waits while too much is unsent.
@@ -125,13 +121,20 @@ class Stream:
             if not self._unread:
                 self._changed.wait_for(lambda: self._unread or self._closed or interrupted())
             if not self._unread or size == 0:
-                return memoryview(b"")
+                return _EMPTY
             view = self._take(size)
             self._unread_size -= len(view)
             if self._owes_okay and self._unread_size < _UNREAD_LIMIT and not self._closed:
                 self._owes_okay = False
                 self._transport.send_okay(self)
             return view
+
+    def peek(self) -> memoryview:
+        """What has arrived in one piece, waiting for the first byte; it stays to be read."""
+        with self._changed:
+            if not self._unread:
+                self._changed.wait_for(lambda: self._unread or self._closed)
+            return memoryview(self._unread[0])[self._unread_start :] if self._unread else _EMPTY
 
     def _take(self, size: int) -> memoryview:
         """Up to `size` bytes of the first piece."""

@@ -206,3 +206,15 @@ def test_what_is_written_for_later_is_let_go(
     let_go(stream)
 
     assert transport.sent == [b"out"]
+
+
+def test_what_was_looked_at_stays_to_be_read(stream: Stream, transport: RecordingTransport) -> None:
+    stream.feed(b"first")
+    stream.feed(b"second")
+    stream.read(2)
+
+    looked = bytes(stream.peek()), bytes(stream.peek())
+
+    assert looked == (b"rst", b"rst")
+    assert (stream.read(), stream.read()) == (b"rst", b"second")
+    assert transport.sent == [b"OKAY", b"OKAY"]

@@ -30,7 +30,7 @@ class Decoder(Protocol):
     def done(self) -> bool:
         """Whether the stream has come to its end."""
 
-    def decode(self, data: bytes) -> Iterator[bytes]:
+    def decode(self, data: bytes | memoryview) -> Iterator[bytes | memoryview]:
         """The bytes of the file that `data` brings; raises DecodeError."""
 
 
@@ -59,7 +59,7 @@ class BoundedDecompressor(Protocol):
     def unused_data(self) -> bytes:
         """What came after the end."""
 
-    def decompress(self, data: bytes, max_length: int) -> bytes:
+    def decompress(self, data: bytes | memoryview, max_length: int) -> bytes:
         """At most so many bytes."""
 
 
@@ -68,7 +68,7 @@ class PlainDecoder:
 
     done: Final = True
 
-    def decode(self, data: bytes) -> Iterator[bytes]:
+    def decode(self, data: bytes | memoryview) -> Iterator[bytes | memoryview]:
         """See Decoder."""
         yield data
 
@@ -87,7 +87,7 @@ class BrotliDecoder:
         """See Decoder."""
         return bool(self._stream.is_finished())
 
-    def decode(self, data: bytes) -> Iterator[bytes]:
+    def decode(self, data: bytes | memoryview) -> Iterator[bytes | memoryview]:
         """See Decoder."""
         try:
             piece = self._stream.process(data, output_buffer_limit=_PIECE)
@@ -111,7 +111,7 @@ class FrameDecoder:
         """See Decoder."""
         return self._stream.eof
 
-    def decode(self, data: bytes) -> Iterator[bytes]:
+    def decode(self, data: bytes | memoryview) -> Iterator[bytes | memoryview]:
         """See Decoder."""
         if self.done:
             self._stream = self._new()

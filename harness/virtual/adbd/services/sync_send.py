@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
 
 _FOLDER_MODE = 0o775
-_BATCH = 32
-"""DATA messages that are stored at once, where they have arrived already."""
 
 
 class Receiver:
@@ -117,21 +115,34 @@ class Receiver:
     def _copy(self, file: BinaryIO) -> int:
         """Copy DATA to the file; returns the modification time that DONE brings."""
         decoder = self._codec.decoder()
-        arrived: list[memoryview] = []
         while True:
+            for data in self._whole():
+                _store_data(data, decoder, file)
             code, number = self._head()
             if code not in (b"DATA", b"DONE"):
                 raise SyncError("invalid data message")
-            if code == b"DATA":
-                arrived += self._data(number)
             self._all_sent = code == b"DONE"
-            if self._all_sent or len(arrived) >= _BATCH or not self._stream.has_unread:
-                _store_data(arrived, decoder, file)
-                arrived.clear()
             if self._all_sent:
                 if not decoder.done:
                     self._wait_for_more()
                 return number
+            for data in [
+                *self._data(number)
+            ]:  # all of it: what follows an error begins with a head
+                _store_data(data, decoder, file)
+
+    def _whole(self) -> list[memoryview]:
+        """The DATA that lie whole in what has arrived in one piece, of which there may be none."""
+        piece, start, found = self._stream.peek(), 0, []
+        while start + protocol.HEAD.size <= len(piece):
+            code, length = protocol.HEAD.unpack_from(piece, start)
+            end = start + protocol.HEAD.size + length
+            if code != b"DATA" or end > len(piece):
+                break
+            found.append(piece[start + protocol.HEAD.size : end])
+            start = end
+        self._stream.read_view(start)
+        return found
 
     def _data(self, left: int) -> Iterator[memoryview]:
         while left:
@@ -196,11 +207,9 @@ class Receiver:
         return code, number
 
 
-def _store_data(arrived: list[memoryview], decoder: Decoder, file: BinaryIO) -> None:
-    if not arrived:
-        return
+def _store_data(data: memoryview, decoder: Decoder, file: BinaryIO) -> None:
     try:
-        for piece in decoder.decode(b"".join(arrived)):
+        for piece in decoder.decode(data):
             file.write(piece)
     except DecodeError as error:
         raise SyncError("decompress failed") from error
