@@ -29,8 +29,20 @@ _QEMU_BOARDS = frozenset({"goldfish", "ranchu"})
 _BEFORE, _AFTER = r"(?<![\w.-])", r"(?![\w.-])"
 _MANAGERS = r"(?:pm|cmd\s+package)\s+"
 _WRITES = (
-    r"(?:rm|rmdir|dd|mv|cp|tee|truncate|touch|mkdir|chmod|chown|sqlite3|sed\s+-i|tar\s+-?x\w*)"
+    r"(?:rm|rmdir|unlink|shred|dd|mv|cp|ln|tee|truncate|touch|mkdir|chmod|chown|sqlite3|sed\s+-\w*i|"
+    r"sort\s+-\w*o|tar\s+-?x\w*)"
 )
+_INTO_A_FILE = r">(?!\s*/dev/null|&\d)"
+_CHANGES = (
+    rf"(?:{_BEFORE}{_WRITES}{_AFTER}|{_INTO_A_FILE}|"
+    r"\s-(?:delete|ok|okdir|fprint\w*|fls|exec(?:dir)?\s+(?!sha1sum\s)))"
+)
+_SOMEBODYS = (
+    r"(?:/sdcard|/storage|/mnt|/system|/vendor|\$\{?EXTERNAL_STORAGE|cd\s+/(?!\w)|\S+/\.\.(?![\w.])|"
+    r"/data(?!/local/tmp(?![\w.-])|/app/|[\w.-]))"
+)
+"""Places outside of the shell's own folder."""
+_FREE_FOLDER_ITSELF = rf"{_WRITES}{_AFTER}[^;&|]*\s(?:of=)?['\"]?/data/local/tmp(?![\w./-])"
 
 
 @dataclass(frozen=True)
@@ -69,14 +81,22 @@ _KINDS = (
     _kind(
         "changes an app's own files",
         "run-as",
-        rf"run-as\s.*(?:{_BEFORE}{_WRITES}{_AFTER}|sh\s+-c\s.*(?<!\d)>(?!\s*/dev/null))",
+        rf"run-as\s.*(?:{_BEFORE}{_WRITES}{_AFTER}|sh\s+-c\s.*{_INTO_A_FILE})",
     ),
     _kind(
         "changes somebody's files",
-        "/sdcard /storage /mnt /system /vendor /data",
-        rf"{_WRITES}{_AFTER}[^;&|]*\s(?:of=)?['\"]?"
-        r"(?:/sdcard|/storage/|/mnt/|/system|/vendor|/data/(?!local/tmp/|app/))",
+        "/sdcard /storage /mnt /system /vendor /data EXTERNAL_STORAGE cd /..",
+        rf"(?:\A(?=.*{_BEFORE}{_SOMEBODYS})(?=.*{_CHANGES})|{_FREE_FOLDER_ITSELF})",
     ),
+    _kind(
+        "changes what apps keep",
+        "content",
+        rf"content\s+(?:delete|insert|update|write|call){_AFTER}",
+    ),
+    _kind("erases a storage", "sm", rf"sm\s+(?:format|partition|forget){_AFTER}"),
+    _kind("takes a user away", "remove-user", rf"{_MANAGERS}remove-user{_AFTER}"),
+    _kind("takes every app's permissions away", "reset-", rf"{_MANAGERS}reset-permissions{_AFTER}"),
+    _kind("forgets a network", "forget", rf"cmd\s+(?:-w\s+)?wifi\s+forget-network{_AFTER}"),
     _kind("changes how the device is locked", "locksettings", r"locksettings\s+(?:clear|set-)"),
 )
 _BUTTONS = frozenset({"clear storage", "clear data", "uninstall", "erase all data", "force reset"})

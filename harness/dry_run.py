@@ -23,7 +23,7 @@ from harness.drivers.device import Device
 from harness.drivers.timed_undo import timed_undo
 from harness.drivers.undo_mirror import UndoMirror
 from harness.dry_adb import DryAdb, DryUi, Note
-from harness.errors import DryRunEndsError, HarnessError
+from harness.errors import CapabilityMissingError, DryRunEndsError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.journal import Journal
 from harness.lab import Lab, LabPlan, open_dry_lab
@@ -46,7 +46,7 @@ def dry_run(condition: Condition, method: str, plan: LabPlan, note: Note) -> Met
         note: takes each line; those that are no commands begin with `#`.
 
     Raises:
-        CapabilityMissingError: the device cannot take part, or has no such way.
+        CapabilityMissingError: the device cannot take part, has no such way, or would refuse it.
         HarnessError: it could not be asked.
     """
     with open_dry_lab(plan) as lab:
@@ -115,6 +115,8 @@ def _until_it_depends(do: Callable[[], None], note: Note) -> None:
     except DryRunEndsError:
         note("# what follows is done on the screen, and depends on what it shows then")
         raise _Ended from None
+    except CapabilityMissingError:
+        raise
     except HarnessError as error:
         note(f"# what follows depends on what the lines above change; without them: {error}")
         raise _Ended from None
@@ -171,7 +173,7 @@ class _DryJournal(Journal):
     def set(self, knob: Knob[V], value: V) -> None:
         try:
             super().set(knob, value)
-        except DryRunEndsError:
+        except (CapabilityMissingError, DryRunEndsError):
             raise
         except HarnessError as error:
             self._note(f"# looks whether it is so; now: {error}")

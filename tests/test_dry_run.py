@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.adb import AdbServer
+from harness.conditions.base import Inject, Method
 from harness.conditions.registry import all_conditions
 from harness.dry_run import dry_run
 from harness.errors import CapabilityMissingError
@@ -18,6 +20,7 @@ from harness.fleet.virtual_spec import VirtualSpec
 from harness.injection import in_force
 from harness.lab import CURRENT, LabPlan, courier_apks, open_lab
 from harness.messengers.courier.screens import PACKAGE
+from harness.model import Capability
 from harness.read_only import only_looks
 from tests.conftest import AdbServer as ServerProcess
 from tests.conftest import DeviceFactory
@@ -128,6 +131,27 @@ def test_a_way_that_is_not_there_is_told_as_in_earnest(
 
     with pytest.raises(CapabilityMissingError, match="cannot be put back is not given"):
         dry_run(all_conditions()["app.corrupt_cache"], "", on_phone, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "inject",
+    [
+        lambda subject, journal: journal.set(subject.sender.device.time, -86_400),
+        lambda subject, _: subject.sender.device.network.packet_filter.root.shell("id"),
+    ],
+    ids=["by the undo list", "past it"],
+)
+def test_what_the_device_cannot_do_is_told_as_in_earnest(
+    plan: LabPlan, device_factory: DeviceFactory, inject: Inject
+) -> None:
+    apk = str(courier_apks()[CURRENT])
+    rootless = device_factory("--api", "26", "--build", "user", "--install", apk).serial
+    there = LabPlan((rootless,), plan.virtual, None, plan.adb_port)
+    way = Method("as root", inject, frozenset({Capability.DISPOSABLE}))
+    condition = replace(all_conditions()["network.wifi_off"], methods=(way,))
+
+    with pytest.raises(CapabilityMissingError, match="There is no root shell"):
+        dry_run(condition, "", there, lambda _: None)
 
 
 def test_the_command_prints_it(harness_command: HarnessCommand, plan: LabPlan) -> None:

@@ -22,6 +22,7 @@ from harness.drivers.batch import UNREADABLE, Fingerprint, Reading, read_all
 from harness.drivers.default_network import network_status
 from harness.drivers.device_lease import LEASE_FILE
 from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
+from harness.drivers.packet_filter import PLACES
 from harness.drivers.root import root_line
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
@@ -56,6 +57,7 @@ _AIRPLANE = re.compile(r"enabled|disabled")
 _MOBILE_DATA = re.compile(r"\bmUserMobileDataState= *(true|false)")
 _ZONE = re.compile(r"[\w/+-]*")
 _ENTERED = "entered"
+_TOOLS = ("iptables", "ip6tables", "tc")
 
 
 def _settings(table: str, text: str) -> Fingerprint:
@@ -147,7 +149,7 @@ def _our_files(text: str) -> Fingerprint:
 def _kernel(text: str) -> Fingerprint:
     """Each rule of the packet filter, and each netem discipline; others change with networks."""
     found: Fingerprint = {}
-    for tool in ("iptables", "tc"):
+    for tool in _TOOLS:
         lines = [line for line in text.splitlines() if line.startswith(f"{tool} ")]
         told = [line for line in lines if tool != "tc" or " netem " in line]
         found |= dict.fromkeys(told, "there") if lines else {tool: UNREADABLE}
@@ -162,8 +164,7 @@ _KERNEL = root_line(
     "; ".join(
         f"{command} 2>/dev/null | sed 's/^/{name} /'"
         for name, command in {
-            "iptables filter": "iptables -t filter -S",
-            "iptables nat": "iptables -t nat -S",
+            **{f"{tool} {table}": f"{tool} -t {table} -S" for tool, table in PLACES},
             "tc": "tc qdisc show",
         }.items()
     )
@@ -214,7 +215,7 @@ DEVICE = (
 """What is read of every device in one call."""
 
 
-KERNEL = Reading(("iptables", "tc"), _KERNEL, _kernel)
+KERNEL = Reading(_TOOLS, _KERNEL, _kernel)
 """What is read besides, where commands may run as root."""
 
 

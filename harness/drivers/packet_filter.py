@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +22,8 @@ from harness.errors import ProtocolError
 
 _MARK = "-m comment --comment harness"
 _OURS = re.compile(r'-m comment --comment "?harness"?')
+PLACES = (("iptables", "filter"), ("iptables", "nat"), ("ip6tables", "filter"))
+"""Tool and table of all that may hold rules of ours."""
 _TABLES = ("filter", "nat")
 _SHORTEST = 3
 """Words: table, chain, and what it matches."""
@@ -44,18 +47,18 @@ class PacketFilter:
         return RootShell(self.adb)
 
     def available(self) -> bool:
-        """Whether there is root, and the tool."""
-        return self.root.available() and self.adb.run("which iptables").exit_code == 0
+        """Whether there is root, and the tools."""
+        return self.root.available() and self.adb.run("which iptables ip6tables").exit_code == 0
 
     def read(self) -> list[str]:
-        """Our rules, in their order."""
+        """Our rules, in their order; last what only IPv6 has, which a kill left behind."""
         if not self.available():
             return []
-        found: list[str] = []
-        for table in _TABLES:
-            listed = self.root.shell(f"iptables -t {table} -S").splitlines()
-            found += [rule for line in listed if (rule := our_rule(table, line))]
-        return found
+        return our_rules(
+            f"{tool} {table} {line}"
+            for tool, table in PLACES
+            for line in self.root.shell(f"{tool} -t {table} -S").splitlines()
+        )
 
     def write(self, value: list[str]) -> None:
         """Have exactly these rules of ours.
@@ -83,8 +86,7 @@ class PacketFilter:
         """Delete what is ours, then put these rules in; "" without root."""
         if not self.available():
             return ""
-        places = (("iptables", "filter"), ("iptables", "nat"), ("ip6tables", "filter"))
-        lines = [_DELETE_OURS.format(tool=tool, table=table) for tool, table in places]
+        lines = [_DELETE_OURS.format(tool=tool, table=table) for tool, table in PLACES]
         for rule in reversed(value):
             lines += _commands("-I", rule)
         return self.root.command("; ".join(lines))
@@ -113,9 +115,16 @@ def _parts(rule: object) -> tuple[str, str, str] | None:
     return table, shlex.quote(chain), shlex.join(match)
 
 
-def our_rule(table: str, line: str) -> str:
-    """A line of `iptables -S` as a rule: without its verb and our mark; "" if it is not ours."""
-    if _OURS.search(line) is None:
-        return ""
-    words = shlex.split(_OURS.sub("", line))
-    return f"{table} {shlex.join(words[1:])}"
+def our_rules(lines: Iterable[str]) -> list[str]:
+    """Lines of `iptables -S`, each after its tool and its table, as the rules that are ours.
+
+    What is there for both families is one rule.
+    """
+    found: dict[str, list[str]] = {"iptables": [], "ip6tables": []}
+    for line in lines:
+        tool, table, listed = line.split(" ", 2)
+        if _OURS.search(listed) is not None:
+            words = shlex.split(_OURS.sub("", listed))[1:]
+            found[tool].append(f"{table} {shlex.join(words)}")
+    both, sixth = found["iptables"], found["ip6tables"]
+    return [*both, *(Counter(sixth) - Counter(both)).elements()]

@@ -21,7 +21,7 @@ from harness.drivers.batch import UNREADABLE, Fingerprint
 from harness.drivers.device_script import SCRIPTS
 from harness.drivers.fingerprint import CLOCK, MEASURED, changed
 from harness.drivers.knobs import knob_named
-from harness.drivers.packet_filter import our_rule
+from harness.drivers.packet_filter import our_rules
 from harness.drivers.root import RootShell
 from harness.errors import HarnessError
 
@@ -30,6 +30,7 @@ _POLICIES = {1: "restrict-background-blacklist", 4: "restrict-background-whiteli
 """The bits that a command can set (AOSP, NetworkPolicyManager.POLICY_*)."""
 _PERMISSION = re.compile(r"permission (\S+) of user (\d+)")
 _SCRIPT = re.compile(r"[a-z-]+")
+_TOOLS = ("iptables", "ip6tables")
 _INTERFACE = re.compile(r"\bdev (\S+) root\b")
 
 
@@ -141,9 +142,8 @@ def _firewall(target: Target, _names: list[str]) -> None:
 
 def _rules(target: Target, _names: list[str]) -> None:
     """Ours only: netd's chains follow the networks."""
-    lines = (name.split(" ", 2) for name in target.before if name.startswith("iptables "))
-    rules = (our_rule(table, line) for _, table, line in lines)
-    target.write("packet-filter", [rule for rule in rules if rule])
+    listed = [name for name in target.before if belongs(name, _TOOLS)]
+    target.write("packet-filter", our_rules(listed))
 
 
 def _queues(target: Target, names: list[str]) -> None:
@@ -193,7 +193,7 @@ _IN_ORDER: tuple[tuple[tuple[str, ...], Callable[[Target, list[str]], None]], ..
     (("exempt from doze",), _doze_exempt),
     (("permission",), _permissions),
     (("app firewall",), _firewall),
-    (("iptables",), _rules),
+    (_TOOLS, _rules),
     (("tc",), _queues),
     (("forward",), _ports),
     (("reverse",), _ports),

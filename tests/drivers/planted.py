@@ -191,6 +191,9 @@ PLANTED = {
         since=34,
     ),
     "a rule of the packet filter": Planted(names("iptables"), as_root(DROP), root=True),
+    "a rule for IPv6 alone": Planted(
+        names("ip6tables"), as_root(DROP.replace("iptables", "ip6tables")), root=True
+    ),
     "a queue": Planted(
         names("tc"),
         as_root("tc qdisc replace dev wlan0 root netem delay 100ms"),

@@ -39,10 +39,10 @@ FAMILIES = {
 }
 MODEL = pytest.mark.parametrize(("api", "build"), MODELS, ids=str)
 NOT_ON = {
-    (24, "user"): {"airplane mode", "mobile data", "app firewall", "iptables", "tc"},
+    (24, "user"): {"airplane mode", "mobile data", "app firewall", "iptables", "ip6tables", "tc"},
     (26, "userdebug"): {"airplane mode", "mobile data", "app firewall", "tc"},
     (34, "userdebug"): set(),
-    (36, "user"): {"iptables", "tc"},
+    (36, "user"): {"iptables", "ip6tables", "tc"},
 }
 
 
