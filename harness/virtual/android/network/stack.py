@@ -92,6 +92,10 @@ class NetworkStack:
         """
         return self._resolver.resolve(name)
 
+    def set_name_servers(self, net_id: int, servers: tuple[str, ...]) -> None:
+        """See `Resolver.set_servers`."""
+        self._resolver.set_servers(net_id, servers)
+
     def ping(self, uid: int, host: str, timeout: float, interface: str = "") -> PingReply | None:
         """One echo to a name or address; None: no answer in `timeout` device seconds.
 
