@@ -20,6 +20,13 @@ _LOOK_EVERY_S = 0.004
 _HARNESS = Path(sys.executable).with_name("harness")
 
 
+class _ImpatientClock(SystemClock):
+    """Looks more often than what is measured may differ."""
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(min(seconds, _LOOK_EVERY_S))
+
+
 def measure(rig: Rig) -> list[Figure]:
     """Start and stop one several times; the first, whose files may be in no cache, is left out."""
     _start_and_stop(rig)
@@ -71,6 +78,5 @@ def _await_device(get_state: list[str | Path], environment: dict[str, str]) -> N
         lambda state: state == "device",
         awaited="`device` from adb get-state",
         seconds=_GIVE_UP_S,
-        clock=SystemClock(),
-        every=_LOOK_EVERY_S,
+        clock=_ImpatientClock(),
     )

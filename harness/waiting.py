@@ -35,14 +35,13 @@ class NotSettledError(Exception):
         return f"waited {self.seconds:.1f} s for {self.awaited}; last seen: {self.seen}"
 
 
-def settle(  # noqa: PLR0913  (keywords with one meaning each)
+def settle(
     read: Callable[[], T],
     accept: Callable[[T], bool],
     *,
     awaited: str,
     seconds: float,
     clock: Clock,
-    every: float = POLL_INTERVAL_S,
 ) -> T:
     """Poll `read` until `accept` says yes, and return what was read then.
 
@@ -52,7 +51,6 @@ def settle(  # noqa: PLR0913  (keywords with one meaning each)
         awaited: the state in words, for the error.
         seconds: the deadline in host seconds; it is looked at least once.
         clock: what is waited on.
-        every: host seconds between two looks.
 
     Raises:
         NotSettledError: the deadline passed.
@@ -66,7 +64,7 @@ def settle(  # noqa: PLR0913  (keywords with one meaning each)
 
     retrying = tenacity.Retrying(
         sleep=clock.sleep,
-        wait=tenacity.wait_fixed(every),
+        wait=tenacity.wait_fixed(POLL_INTERVAL_S),
         stop=lambda _state: clock.now() - start >= seconds,
         retry=tenacity.retry_if_result(lambda seen: not accept(seen)),
     )

@@ -32,8 +32,9 @@ UNPROVEN_S = 60.0
 HELD_S = 600.0
 """Device seconds afterwards: longer than the phases of a scenario take."""
 _JOIN_S = 30.0
-_RECONNECT_S = 25.0
-"""Host seconds: adb looks for a lost address every 10 s (transport.cpp, ReconnectHandler)."""
+_RECONNECT_S = 145.0
+"""Host seconds: what was sent into the silence is repeated after two minutes at the latest (Linux,
+TCP_RTO_MAX), then adb looks for a lost address every 10 s (transport.cpp, ReconnectHandler)."""
 _ANSWER_S = 3.0
 
 

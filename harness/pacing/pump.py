@@ -92,6 +92,8 @@ class Pump:
             if free and not self._under_way and self._gate.is_open():
                 await self._deliver(data)
                 continue
+            if not self._gate.is_open():
+                await self._gate.opened()  # what is held takes no part of the line meanwhile
             departs = self._send(data)
             rate = self._lane.terms().rate
             if rate:

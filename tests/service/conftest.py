@@ -6,6 +6,7 @@ import subprocess  # noqa: TID251  (tests may start programs)
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 TOKEN = "a-token-for-the-tests-alone"  # noqa: S105  (of our own process)
 START_SECONDS = 20.0
+HOUR = 3600
 
 Started = tuple[subprocess.Popen[str], dict[str, Any]]
 
@@ -55,6 +57,18 @@ def http_client(url: str, token: str = "", protocol: str = "3") -> httpx.Client:
         trust_env=False,
         verify=False,  # noqa: S501
     )
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str, str]:
+    """Its status, code and rule."""
+    error = answer.json()["error"]
+    return answer.status_code, error["code"], error["rule"]
+
+
+def hours_left(answer: httpx.Response, control: httpx.Client) -> float:
+    """Until the refusal ends, by the service's clock."""
+    until = datetime.fromisoformat(answer.json()["error"]["until"]).timestamp()
+    return (until - float(control.get("/clock").json()["epoch"])) / HOUR
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,6 @@ class Connection:
         self._streams: dict[int, Stream] = {}
         self._next_id = 1
         self._on_close: list[Callable[[], None]] = []
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @property
     def online(self) -> bool:

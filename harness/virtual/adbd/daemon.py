@@ -178,6 +178,7 @@ class Adbd:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.workers.submit(lambda sock=sock: self.serve(sock))  # type: ignore[misc]
 
     def serve(self, sock: socket.socket, secure: Secure | None = None) -> None:

@@ -1,11 +1,13 @@
 """adbd over Wi-Fi: a port that speaks TLS, one for pairing while a code is shown, and a plain one.
 
 They are ports of 127.0.0.1 and stand for those of wlan0's address: `adb pair 127.0.0.1:PORT CODE`,
-then `adb connect 127.0.0.1:PORT`. Without Wi-Fi their connections break and new ones are closed at
-once. The plain port is there again with Wi-Fi, as after `adb tcpip`; wireless debugging stays off.
+then `adb connect 127.0.0.1:PORT`. What passes, and what does not, is up to wlan0 (network/call.py).
+Without Wi-Fi the address is out of reach, and wireless debugging is turned off for good; the plain
+port is there again with Wi-Fi, as after `adb tcpip`.
 
-Source: packages/modules/adb/daemon/adb_wifi.cpp, frameworks/base/services/core/java/com/android/
-server/adb/AdbDebuggingManager.java (Wi-Fi that is turned off or left sets `adb_wifi_enabled` to 0).
+Source: packages/modules/adb/daemon/adb_wifi.cpp (`disable_wifi_debugging` ends what speaks TLS),
+frameworks/base/services/core/java/com/android/server/adb/AdbDebuggingManager.java (Wi-Fi that is
+turned off or left sets `adb_wifi_enabled` to 0).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from harness.virtual.adbd.door import Door
 from harness.virtual.android.network.model import Transport
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from harness.virtual.adbd.tls import TlsLink
 
 SINCE_API: Final = 30
-_LOCALHOST = "127.0.0.1"
 _CODE_LENGTH = 6
 _SUFFIX_LENGTH = 6
 
@@ -38,10 +40,12 @@ class WirelessDebugging:
         """Nothing listens before `turn_on`."""
         self._adbd = adbd
         self._lock = threading.Lock()
-        self._server: socket.socket | None = None
-        self._pairing: socket.socket | None = None
-        self._plain: socket.socket | None = None
-        self._accepted: set[socket.socket] = set()
+        self._server: Door | None = None
+        self._pairing: Door | None = None
+        self._plain: Door | None = None
+        self._left: list[Door] = []  # of what was turned off when Wi-Fi went; it comes back first
+        self._secured: set[socket.socket] = set()
+        self._unsecured: set[socket.socket] = set()
         self._stop_watching: Callable[[], None] | None = None
         self._failures = 0
         self._turn = threading.Lock()
@@ -51,8 +55,8 @@ class WirelessDebugging:
         """Listen, if it does not yet; returns the port to connect to."""
         with self._lock:
             if self._server is None:
-                self._server = self._listen(lambda sock: self._serve(sock, self._secure))
-            port = int(self._server.getsockname()[1])
+                self._server = self._open(lambda end: self._serve(end, self._secure))
+            port = self._server.port
         self._tell(port)
         self._watch()
         return port
@@ -61,20 +65,24 @@ class WirelessDebugging:
         """Listen without TLS, as a phone does after `adb tcpip`; returns the port."""
         with self._lock:
             if self._plain is None:
-                self._plain = self._listen(lambda sock: self._serve(sock, None))
-            port = int(self._plain.getsockname()[1])
+                self._plain = self._open(lambda end: self._serve(end, None))
+            port = self._plain.port
         self._adbd.android.properties.set("service.adb.tcp.port", str(port))
         self._watch()
         return port
 
     def turn_off(self) -> None:
-        """Listen no more, on any port; connections stay until they end."""
+        """Listen no more, on any port, and end the connections to them."""
         self._turn_tls_off()
         with self._lock:
             plain, self._plain = self._plain, None
+            left, self._left = self._left, []
             stop, self._stop_watching = self._stop_watching, None
+            connections = list(self._unsecured)
+        for door in (plain, *left):
+            _close(door)
+        _end(connections)
         if plain is not None:
-            _close(plain)
             self._adbd.android.properties.set("service.adb.tcp.port", "0")
         if stop is not None:
             stop()
@@ -82,9 +90,18 @@ class WirelessDebugging:
     def _turn_tls_off(self) -> None:
         with self._lock:
             was_on = self._server is not None
-            for listener in (self._server, self._pairing):
-                _close(listener)
+            doors = [door for door in (self._server, self._pairing) if door is not None]
             self._server = self._pairing = None
+            connections = list(self._secured)
+            out_of_reach = not self.on_wifi
+            if out_of_reach:
+                self._left += doors
+        for door in doors:
+            if out_of_reach:
+                door.set_reachable(False)
+            else:
+                door.close()
+        _end(connections)
         if was_on:
             self._tell(0)
 
@@ -101,14 +118,18 @@ class WirelessDebugging:
         return self._adbd.android.connectivity.network_of(Transport.WIFI) is not None
 
     def _network_changed(self) -> None:
-        if self.on_wifi:
-            return
-        self._turn_tls_off()
+        on_wifi = self.on_wifi
+        if not on_wifi:
+            self._turn_tls_off()
         with self._lock:
-            accepted = list(self._accepted)
-        for sock in accepted:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+            plain, left = self._plain, self._left
+            if on_wifi:
+                self._left = []
+        if plain is not None:
+            plain.set_reachable(on_wifi)
+        if on_wifi:
+            for door in left:
+                door.close()
 
     def show_code(self, code: str = "") -> tuple[int, str]:
         """Let hosts pair that know the code, a new one if none is given; the port and the code."""
@@ -117,31 +138,33 @@ class WirelessDebugging:
         with self._lock:
             _close(self._pairing)
             self._failures, self._code = 0, code
-            self._pairing = self._listen(lambda sock: self._pair(sock, code))
-            return int(self._pairing.getsockname()[1]), code
+            self._pairing = self._open(lambda end: self._pair(end, code))
+            return self._pairing.port, code
 
-    def _listen(self, serve: Callable[[socket.socket], None]) -> socket.socket:
-        listener = socket.create_server((_LOCALHOST, 0))
+    def _open(self, serve: Callable[[socket.socket], None]) -> Door:
+        """A door behind which each connection is served on a thread of its own."""
 
-        def accept() -> None:
-            with suppress(OSError):
-                while True:
-                    sock, _ = listener.accept()
-                    self._adbd.workers.submit(lambda sock=sock: serve(sock))  # type: ignore[misc]
+        def take(sock: socket.socket) -> None:
+            port = sock.getsockname()[1]
+            try:
+                end = self._adbd.android.network.answer(self._adbd.uid, sock, port)
+            except OSError:  # Wi-Fi has just gone
+                sock.close()
+            else:
+                self._adbd.workers.submit(lambda: serve(end))
 
-        threading.Thread(target=accept, name="adbd-wireless", daemon=True).start()
-        return listener
+        return Door(take, reachable=self.on_wifi)
 
-    def _serve(self, sock: socket.socket, secure: Secure | None) -> None:
+    def _serve(self, end: socket.socket, secure: Secure | None) -> None:
+        ends = self._unsecured if secure is None else self._secured
         with self._lock:
-            self._accepted.add(sock)
+            ends.add(end)
         try:
-            if self.on_wifi:
-                self._adbd.serve(sock, secure)
+            self._adbd.serve(end, secure)
         finally:
-            sock.close()
+            end.close()
             with self._lock:
-                self._accepted.discard(sock)
+                ends.discard(end)
 
     def _secure(self, sock: socket.socket) -> TlsLink:
         from harness.virtual.adbd import tls  # noqa: PLC0415  (only if asked for)
@@ -189,11 +212,15 @@ class WirelessDebugging:
         android = self._adbd.android
         android.settings.put("global", "adb_wifi_enabled", str(int(port > 0)))
         android.properties.set("persist.adb.tls_server.enable", str(int(port > 0)))
-        android.properties.set("service.adb.tls.port", str(port))
+        android.properties.set("service.adb.tls.port", str(port or ""))
 
 
-def _close(listener: socket.socket | None) -> None:
-    if listener is not None:
+def _close(door: Door | None) -> None:
+    if door is not None:
+        door.close()
+
+
+def _end(connections: list[socket.socket]) -> None:
+    for each in connections:
         with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+            each.shutdown(socket.SHUT_RDWR)

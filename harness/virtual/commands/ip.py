@@ -155,7 +155,7 @@ def _route_to(invocation: Invocation, target: str) -> int:
     if default is None:
         invocation.err("RTNETLINK answers: Network is unreachable\n")
         return 2
-    source = default.addresses[0].partition("/")[0]
+    source = default.address
     invocation.out(
         f"{target} via {default.gateway} dev {default.interface} table {default.interface} "
         f"src {source} uid {invocation.uid} \n    cache \n"

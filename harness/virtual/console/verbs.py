@@ -1,8 +1,8 @@
 """The verbs of the console after authentication, and those of our own.
 
 Source: external-qemu, android/android-emu/android/console.cpp (`main_commands`, `do_kill`,
-`do_fingerprint_touch`). `virtual` is ours. Not there: automation, cdma, crash, grpc, icebox,
-physics, qemu, screenrecord, sensor, fold, multidisplay.
+`do_fingerprint_touch`, `do_rotate_90_clockwise`). `virtual` is ours. Not there: automation, cdma,
+crash, grpc, icebox, physics, qemu, screenrecord, sensor, fold, multidisplay.
 """
 
 from __future__ import annotations
@@ -68,6 +68,13 @@ def _reset(device: Machine, _rest: str) -> str:
     return ""
 
 
+def _rotate(device: Machine, _rest: str) -> str:
+    android = device.android
+    android.windows.invalidate()
+    android.looper.call(android.windows.display_rotation.turn_clockwise)
+    return ""
+
+
 def _touch(_device: Machine, rest: str) -> str:
     """No finger is enrolled here, so none is known: Android does nothing either."""
     if not rest:
@@ -112,6 +119,7 @@ VERBS = (
     SMS,
     AVD,
     FINGER,
+    Verb("rotate", "rotate the screen clockwise by 90 degrees", _rotate),
     Verb(
         "virtual",
         "virtual device of this project",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess  # noqa: TID251  (tests may start programs)
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def connect(adb: Adb, door: str) -> str:
         said = str(adb("connect", door).stdout)
         if not said.startswith("connected"):
             adb("disconnect", door)  # what is left of a failed connection stands in the next's way
-        return said.startswith("connected")
+        return bool(said.startswith("connected"))
 
     wait_until(connects, 60.0, "connected")
     return said
@@ -125,13 +126,15 @@ def test_plain_port_goes_and_comes_with_wifi(
     connected.append(door)
     said = adb("connect", door).stdout
 
-    adb("shell", "svc wifi disable", serial=door)
+    adb("shell", "svc wifi disable", serial=serial)
     without = adb.state(door)
+    with pytest.raises(subprocess.TimeoutExpired):
+        adb("shell", "true", serial=door, timeout=1.0)
     adb("shell", "svc wifi enable", serial=serial)
 
     assert said == f"connected to {door}\n"
-    assert without != "device"
-    wait_until(lambda: adb.state(door) == "device", 30.0, "the link is back")
+    assert without == "device"  # nobody has told adb's server
+    wait_until(lambda: adb("shell", "true", serial=door).returncode == 0, 60.0, "the link is back")
     port = adb("shell", "getprop service.adb.tcp.port", serial=door).stdout.strip()
     assert port == door.rpartition(":")[2]
 
@@ -143,7 +146,7 @@ def test_wireless_debugging_stays_off_after_wifi_was(
     wait_until(lambda: "WIFI" in network(adb, serial), 20.0, "Wi-Fi")
     console(adb, serial, "virtual wireless on")
     enabled = "settings get global adb_wifi_enabled; getprop service.adb.tls.port"
-    before = adb("shell", enabled, serial=serial).stdout.split()
+    before = adb("shell", enabled, serial=serial).stdout.splitlines()
 
     adb("shell", "svc wifi disable", serial=serial)
     without = console(adb, serial, "virtual wireless on")
@@ -151,4 +154,4 @@ def test_wireless_debugging_stays_off_after_wifi_was(
 
     assert before[0] == "1"
     assert without.startswith("KO: the device is not connected to Wi-Fi")
-    assert adb("shell", enabled, serial=serial).stdout.split() == ["0", "0"]
+    assert adb("shell", enabled, serial=serial).stdout.splitlines() == ["0", ""]

@@ -106,7 +106,7 @@ def shell(android: Android, script: str) -> str:
         ("redir del tcp:1", "KO: can't remove unknown redirection (tcp:1)\n"),
         ("redir del x", "KO: bad redirection format, try (tcp|udp):hostport\n"),
         ("wifi block Nowhere", ""),
-        ("rotate", "KO: unknown command, try 'help'\n"),
+        ("screenrecord", "KO: unknown command, try 'help'\n"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
@@ -245,3 +245,34 @@ def test_a_blocked_access_point_keeps_its_association(say: Say, android: Android
 
     assert (blocked, silent, unblocked) == ("OK\n", True, "OK\n")
     assert not android.wifi.is_blocked("AndroidWifi")
+
+
+def rotations(say: Say, android: Android, turns: int) -> list[int]:
+    """The display's rotation after each `rotate`."""
+    seen = []
+    for _ in range(turns):
+        assert say("rotate") == "OK\n"
+        seen.append(android.looper.call(lambda: android.windows.rotation))
+    return seen
+
+
+def test_rotate_turns_the_device_clockwise_and_the_display_with_it(
+    say: Say, android: Android
+) -> None:
+    shell(android, "am start -a android.settings.SETTINGS")
+
+    assert android.display.frame().size == (1080, 2400)
+    assert rotations(say, android, 3) == [3, 3, 1]  # nobody asked for upside down
+    assert android.display.frame().size == (2400, 1080)
+    assert rotations(say, android, 1) == [0]
+
+
+def test_rotate_is_felt_once_auto_rotate_is_on(say: Say, android: Android) -> None:
+    shell(android, "am start -a android.settings.SETTINGS; wm user-rotation lock 0")
+
+    locked = rotations(say, android, 1)
+    shell(android, "wm user-rotation free")
+
+    assert locked == [0]
+    assert android.looper.call(lambda: android.windows.rotation) == 3
+    assert rotations(say, android, 3) == [3, 1, 0]

@@ -13,14 +13,12 @@ import dns.rdatatype
 Server = tuple[str, int]
 
 
-def ask_elsewhere(server: Server | None, name: str, host_seconds: float) -> str | None:
+def ask_elsewhere(server: Server, name: str, host_seconds: float) -> str | None:
     """The IPv4 address that a server gives for a name; None: it says that there is none.
 
     Raises:
-        TimeoutError: it does not answer in time, or does not exist.
+        TimeoutError: it does not answer in time.
     """
-    if server is None:
-        raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
     query = dns.message.make_query(name, dns.rdatatype.A)
     try:
         answer = dns.query.udp(query, server[0], host_seconds, server[1])

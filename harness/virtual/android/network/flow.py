@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.virtual.android.network.packets import Direction, Packet
 
@@ -17,14 +17,14 @@ def _ephemeral_port() -> int:
 
 @dataclass(frozen=True)
 class Flow:
-    """From one of the device's sockets to a server.
+    """Between one of the device's sockets and the other end, a server as a rule.
 
     Attributes:
         protocol: `tcp`, `udp` or `icmp`.
         uid: whose socket it is.
         interface: by which it leaves.
         source: the device's address there.
-        destination: the server's address.
+        destination: the other end's address.
         destination_port: of TCP and UDP.
         source_port: of TCP and UDP.
     """
@@ -67,3 +67,7 @@ class Flow:
             icmp_type=0,
             size=size,
         )
+
+    def asking(self, size: int) -> Packet:
+        """The packet by which the other end asks for this conversation."""
+        return replace(self.coming(size), established=False, opens=True)

@@ -36,6 +36,11 @@ class Network:
     proxy: HttpProxy | None = None
     """What its own configuration says; a global proxy goes before it."""
 
+    @property
+    def address(self) -> str:
+        """The first of `addresses`, without the length of its prefix."""
+        return self.addresses[0].partition("/")[0]
+
 
 @dataclass(frozen=True)
 class PrivateDns:

@@ -7,7 +7,9 @@ DnsTlsDispatcher.cpp (strict mode: 42 polls of 100 ms).
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import os
 import socket
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -48,6 +50,11 @@ class Resolver:
     def __init__(self, android: Android, names: Mapping[str, str]) -> None:
         self._android = android
         self.names = {**INTERNET_NAMES, **LAB_NAMES, **names}
+        self._servers: dict[int, tuple[str, ...]] = {}
+
+    def set_servers(self, net_id: int, servers: tuple[str, ...]) -> None:
+        """Have a network's names asked of these servers, until it is joined anew."""
+        self._servers[net_id] = servers
 
     def resolve(self, name: str) -> str:
         """The IPv4 address of a name.
@@ -73,34 +80,38 @@ class Resolver:
         return address
 
     def _ask(self, network: Network, name: str) -> str | None:
-        """Ask the network's server, which answers after a round trip, if packets pass.
+        """Ask the network's servers in turn; the first that answers is believed.
 
         Sending that a rule of the device forbids fails at once; an answer that never comes takes
-        two tries of five seconds.
+        two tries of five seconds a server.
         """
-        stack = self._android.network
-        flow = stack.flow("udp", _AID_DNS, network, RESOLVER, _DNS)
-        moved = self._android.connectivity.iptables.destination(flow.leaving(_QUERY_BYTES))
-        for _ in range(_TRIES):
-            question = stack.capture.asked(flow, name)
+        for server in self._servers.get(network.net_id, network.dns) * _TRIES:
             try:
-                arrived = stack.round_trip(network, flow, (_QUERY_BYTES, _ANSWER_BYTES))
+                return self._ask_one(network, server, name)
             except (PermissionError, ConnectionRefusedError):
                 return None
-            seconds = self._android.clock.host_seconds(_TRY_SECONDS)
-            if arrived and moved is None:
-                address = self.names.get(name)
-                question.answered(address)
-                return address
-            if arrived and moved is not None:
-                try:
-                    address = ask_elsewhere(stack.host_server(*moved), name, seconds)
-                except TimeoutError:
-                    continue
-                question.answered(address)
-                return address
-            stack.sleep(seconds, network)
+            except TimeoutError:
+                continue
         return None
+
+    def _ask_one(self, network: Network, server: str, name: str) -> str | None:
+        """What a server says after a round trip; `TimeoutError`, after five seconds: nothing."""
+        stack = self._android.network
+        flow = stack.flow("udp", _AID_DNS, network, server, _DNS)
+        question = stack.capture.asked(flow, name)
+        asked = self._android.connectivity.iptables.destination(flow.leaving(_QUERY_BYTES))
+        asked = asked or (server, _DNS)
+        arrived = stack.round_trip(network, flow, (_QUERY_BYTES, _ANSWER_BYTES))
+        seconds = self._android.clock.host_seconds(_TRY_SECONDS)
+        if arrived and asked == (RESOLVER, _DNS):
+            address = self.names.get(name)
+        elif arrived and (elsewhere := stack.host_server(*asked)) is not None:
+            address = ask_elsewhere(elsewhere, name, seconds)
+        else:
+            stack.sleep(seconds, network)
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        question.answered(address)
+        return address
 
     def _expect_private_dns(self, network: Network) -> None:
         private = self._android.connectivity.private_dns

@@ -12,18 +12,20 @@ import os
 import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.pacing.terms import SEGMENT
+from harness.virtual.android.network.call import Call
 from harness.virtual.android.network.capture import Capture
 from harness.virtual.android.network.flow import Flow
 from harness.virtual.android.network.links import Links, NetworkShape
 from harness.virtual.android.network.local_ports import Handler, LocalPorts
 from harness.virtual.android.network.model import Transport
 from harness.virtual.android.network.packets import Action, Packet
-from harness.virtual.android.network.relay import Gate, Relay, Way
+from harness.virtual.android.network.relay import Relay
 from harness.virtual.android.network.resolver import INTERNET_NAMES, RESOLVER, Resolver
+from harness.virtual.android.network.ways import is_heard, ways_of
 from harness.virtual.android.network.wire import Wire
 
 if TYPE_CHECKING:
@@ -90,6 +92,10 @@ class NetworkStack:
         """
         return self._resolver.resolve(name)
 
+    def set_name_servers(self, net_id: int, servers: tuple[str, ...]) -> None:
+        """See `Resolver.set_servers`."""
+        self._resolver.set_servers(net_id, servers)
+
     def ping(self, uid: int, host: str, timeout: float, interface: str = "") -> PingReply | None:
         """One echo to a name or address; None: no answer in `timeout` device seconds.
 
@@ -137,6 +143,24 @@ class NetworkStack:
         """Stop serving it."""
         self.local.unlisten(port)
 
+    def answer(self, uid: int, outside: socket.socket, port: int) -> socket.socket:
+        """Take a connection of the host that came over Wi-Fi to a port of `uid`.
+
+        Returns:
+            What serves the port reads and writes; OSError: ECONNABORTED once Wi-Fi is lost.
+
+        Raises:
+            OSError: ENETUNREACH, there is no Wi-Fi.
+        """
+        network = _reached(self._android.connectivity.network_of(Transport.WIFI))
+        theirs = outside.getpeername()[1]
+        flow = self.flow("tcp", uid, network, HOST_LOOPBACK, theirs)
+        flow = replace(flow, source_port=port)
+        seen = self.capture.conversation(flow)
+        ways = ways_of(self._android, network, flow, called=True)
+        heard = partial(is_heard, self._android, flow)
+        return self._begin(Call(uid, network.net_id, outside, ways, seen, heard=heard))
+
     def dial_loopback(self, port: int) -> socket.socket:
         """Connect to a port of the device's loopback (adb forward); `ConnectionRefusedError`."""
         return self.local.dial(port)
@@ -174,7 +198,7 @@ class NetworkStack:
 
     def flow(self, protocol: str, uid: int, network: Network, address: str, port: int = 0) -> Flow:
         """A conversation through a network."""
-        return Flow(protocol, uid, network.interface, _address_of(network), address, port)
+        return Flow(protocol, uid, network.interface, network.address, address, port)
 
     def round_trip(self, network: Network, flow: Flow, sizes: tuple[int, int]) -> bool:
         """Send the first packet of a conversation and wait for the answer; False: one was lost.
@@ -198,18 +222,19 @@ class NetworkStack:
             if arrives is None:
                 return False
             self.sleep(arrives - lane.clock(), network)
-        return self._verdict(flow.coming(back)) is Action.ACCEPT
+        return self.verdict(flow.coming(back)) is Action.ACCEPT
 
     def _leaves(self, packet: Packet) -> bool:
         """Whether a rule lets it out; what sends a datagram is told, TCP tries again."""
-        verdict = self._verdict(packet)
+        verdict = self.verdict(packet)
         if verdict is Action.REJECT:
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         if verdict is Action.DROP and packet.protocol != "tcp":
             raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
         return verdict is Action.ACCEPT
 
-    def _verdict(self, packet: Packet) -> Action:
+    def verdict(self, packet: Packet) -> Action:
+        """What the packet filter does with a packet."""
         rules = self._android.connectivity.iptables
         return rules.verdict(packet).action if rules.has_rules else Action.ACCEPT
 
@@ -286,7 +311,10 @@ class NetworkStack:
             seen.refused()
             raise
         seen.accepted()
-        relay = Relay(uid, network.net_id, outside, self._ways(network, flow), seen)
+        ways = ways_of(self._android, network, flow)
+        return self._begin(Relay(uid, network.net_id, outside, ways, seen))
+
+    def _begin(self, relay: Relay) -> socket.socket:
         with self._changed:
             self._relays = [each for each in self._relays if not each.done]
             self._relays.append(relay)
@@ -305,27 +333,12 @@ class NetworkStack:
         if clock() >= deadline:
             raise TimeoutError("timed out")
 
-    def _ways(self, network: Network, flow: Flow) -> tuple[Way, Way]:
-        """To the host, and back."""
-        lanes, speed = self.links[network.transport], self._android.clock.scale
-        out, back = flow.leaving(SEGMENT, established=True), flow.coming(SEGMENT)
-
-        def blocked(packet: Packet) -> bool:
-            if self._is_blocked(flow.uid) or self.link_blocked(network):
-                return True
-            return self._verdict(packet) is not Action.ACCEPT
-
-        return (
-            Way(lanes.up, Gate(lambda: blocked(out), speed)),
-            Way(lanes.down, Gate(lambda: blocked(back), speed)),
-        )
-
     def _is_blocked(self, uid: int) -> bool:
         return self._android.connectivity.blocked(uid) is not None
 
     def source_address(self, interface: str) -> str:
         """What leaves by an interface comes from this address; OSError: ENETUNREACH."""
-        return _address_of(self._network_on(interface))
+        return self._network_on(interface).address
 
     def _network_on(self, interface: str) -> Network:
         networks = self._android.connectivity.networks()
@@ -360,10 +373,6 @@ def _reached(network: Network | None) -> Network:
     if network is None:
         raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
     return network
-
-
-def _address_of(network: Network) -> str:
-    return network.addresses[0].partition("/")[0]
 
 
 def _is_loopback(address: str) -> bool:

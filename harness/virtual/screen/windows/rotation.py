@@ -1,8 +1,10 @@
 """Which way up the display is.
 
 Source: frameworks/base/services/core/java/com/android/server/wm/DisplayRotation.java
-(rotationForOrientation). There is no accelerometer, so a rotation that is free stays as it was. The
-launcher asks for NOSENSOR (its RotationHelper on phones), and so do the keyguard and Overview.
+(rotationForOrientation). The accelerometer says nothing before the console's `rotate`, as that of
+a phone that lies flat: a rotation that is free stays as it was. Upside down counts only for apps
+that ask for it (`config_allowAllRotations` is false on phones). The launcher asks for NOSENSOR (its
+RotationHelper on phones), and so do the keyguard and Overview.
 """
 
 from __future__ import annotations
@@ -23,10 +25,13 @@ _BY_USER: Final = (USER, UNSPECIFIED, _USER_LANDSCAPE, _USER_PORTRAIT, _FULL_USE
 _BY_SENSOR: Final = (SENSOR, _FULL_SENSOR, _SENSOR_LANDSCAPE, _SENSOR_PORTRAIT)
 _BY_ITSELF: Final = (NOSENSOR, LANDSCAPE, PORTRAIT, _REVERSE_LANDSCAPE, _REVERSE_PORTRAIT)
 _EITHER: Final = (_SENSOR_LANDSCAPE, _USER_LANDSCAPE, _SENSOR_PORTRAIT, _USER_PORTRAIT)
+_ALL_WAYS: Final = (_FULL_SENSOR, _FULL_USER)
 _FIXED: Final = {
     PORTRAIT: 0, LANDSCAPE: 1, _REVERSE_PORTRAIT: 2, _REVERSE_LANDSCAPE: 3,
     _SENSOR_PORTRAIT: 0, _USER_PORTRAIT: 0, _SENSOR_LANDSCAPE: 1, _USER_LANDSCAPE: 1,
 }  # fmt: skip
+_NOTHING_SENSED: Final = -1
+_UPSIDE_DOWN: Final = 2
 _CONFIG_ORIENTATION, _CONFIG_SCREEN_SIZE = 0x80, 0x400
 
 
@@ -36,6 +41,7 @@ class DisplayRotation:
     def __init__(self, android: Android) -> None:
         self._android = android
         self.now = 0
+        self._sensed = _NOTHING_SENSED
         self._front: ActivityRecord | None = None
 
     @property
@@ -58,6 +64,11 @@ class DisplayRotation:
         """WindowManager.thawRotation."""
         self._android.settings.put("system", "accelerometer_rotation", "1")
 
+    def turn_clockwise(self) -> None:
+        """The device is turned by 90 degrees: what it shows has to turn the other way."""
+        self._sensed = (max(self._sensed, 0) - 1) % 4
+        self.update()
+
     def update(self) -> None:
         """Turn, if the settings or the app in front want it now.
 
@@ -66,7 +77,9 @@ class DisplayRotation:
         record = self._android.activities.top_record()
         stayed, self._front = record is self._front, record
         orientation, component = self._wanted()
-        turned = rotation_for(orientation, locked=self.locked, user=self.user, last=self.now)
+        turned = rotation_for(
+            orientation, locked=self.locked, user=self.user, last=self.now, sensed=self._sensed
+        )
         if turned == self.now:
             return
         resized = turned % 2 != self.now % 2
@@ -85,9 +98,13 @@ class DisplayRotation:
         return component.orientation, component
 
 
-def rotation_for(orientation: int, *, locked: bool, user: int, last: int) -> int:
-    """`rotationForOrientation` without docks, lids and sensors."""
-    preferred = _preferred(orientation, locked=locked, user=user, last=last)
+def rotation_for(
+    orientation: int, *, locked: bool, user: int, last: int, sensed: int = _NOTHING_SENSED
+) -> int:
+    """`rotationForOrientation` without docks and lids."""
+    if sensed < 0 or (sensed == _UPSIDE_DOWN and orientation not in _ALL_WAYS):
+        sensed = last
+    preferred = _preferred(orientation, locked=locked, user=user, last=last, sensed=sensed)
     if orientation not in _FIXED:
         return max(preferred, 0)
     wanted = _FIXED[orientation]
@@ -96,11 +113,11 @@ def rotation_for(orientation: int, *, locked: bool, user: int, last: int) -> int
     return fitting[0] if fitting else wanted
 
 
-def _preferred(orientation: int, *, locked: bool, user: int, last: int) -> int:
-    if orientation == _LOCKED or orientation in _BY_SENSOR:
+def _preferred(orientation: int, *, locked: bool, user: int, last: int, sensed: int) -> int:
+    if orientation == _LOCKED:
         return last
-    if not locked and orientation in _BY_USER:
-        return last
+    if orientation in _BY_SENSOR or (not locked and orientation in _BY_USER):
+        return sensed
     return user if locked and orientation not in _BY_ITSELF else -1
 
 

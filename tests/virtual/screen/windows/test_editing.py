@@ -1,6 +1,8 @@
-"""What typing does to a field, without any window."""
+"""What typing does to a field, most of it without any window."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -8,9 +10,12 @@ from hypothesis import strategies as st
 
 from harness.virtual.screen.drawing.painter import Caret
 from harness.virtual.screen.view import View
-from harness.virtual.screen.widgets import column, scroll, text_field
+from harness.virtual.screen.widgets import column, page, row, scroll, text_field, toolbar
 from harness.virtual.screen.windows import editing
 from harness.virtual.screen.windows.memory import ScreenMemory
+
+if TYPE_CHECKING:
+    Phone = Any  # tests/virtual/screen/conftest.py, which no test can import
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -143,3 +148,21 @@ def test_a_chat_remembers_how_far_it_is_from_its_end() -> None:
     chat.scroll_range = 1200  # a new message came
 
     assert memory.offset(chat) == 1100
+
+
+def test_touching_the_field_that_is_typed_into_draws_nothing_anew(phone: Phone) -> None:
+    built: list[int] = []
+
+    def build() -> View:
+        built.append(1)
+        return page(toolbar("Form"), row(text_field("input", "text", lambda _: None, weight=1)))
+
+    phone.show(build)
+    phone.tap("input")
+    phone.looper.call(phone.windows.windows)
+    before = len(built)
+
+    phone.tap("input")
+    phone.looper.call(phone.windows.windows)
+
+    assert len(built) == before

@@ -383,21 +383,3 @@ def test_wm_size_changes_the_picture(phone: Phone) -> None:
 
     assert phone.display.frame().size == (720, 1280)
     assert phone.find("bar").bounds.right == 720
-
-
-def test_touching_the_field_that_is_typed_into_draws_nothing_anew(phone: Phone) -> None:
-    built: list[int] = []
-
-    def build() -> View:
-        built.append(1)
-        return page(toolbar("Form"), row(text_field("input", "text", lambda _: None, weight=1)))
-
-    phone.show(build)
-    phone.tap("input")
-    windows(phone)
-    before = len(built)
-
-    phone.tap("input")
-    windows(phone)
-
-    assert len(built) == before

@@ -16,7 +16,7 @@ from tests.conftest import wait_until
 IDLE_SECONDS = 20.0
 
 UNSPECIFIED, LANDSCAPE, PORTRAIT, SENSOR, NOSENSOR = -1, 0, 1, 4, 5
-SENSOR_LANDSCAPE, REVERSE_LANDSCAPE, USER_PORTRAIT, LOCKED = 6, 8, 12, 14
+SENSOR_LANDSCAPE, REVERSE_LANDSCAPE, USER_PORTRAIT, FULL_USER, LOCKED = 6, 8, 12, 13, 14
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,28 @@ def test_rotation_is_what_settings_and_app_agree_on(
     orientation: int, locked: bool, user: int, last: int, turned: int
 ) -> None:
     assert rotation_for(orientation, locked=locked, user=user, last=last) == turned
+
+
+@pytest.mark.parametrize(
+    ("orientation", "locked", "sensed", "turned"),
+    [
+        (UNSPECIFIED, False, 3, 3),
+        (UNSPECIFIED, False, 2, 1),
+        (UNSPECIFIED, True, 3, 0),
+        (FULL_USER, False, 2, 2),
+        (SENSOR, True, 3, 3),
+        (SENSOR_LANDSCAPE, False, 3, 3),
+        (SENSOR_LANDSCAPE, False, 0, 1),
+        (PORTRAIT, False, 3, 0),
+        (NOSENSOR, False, 3, 0),
+        (LOCKED, False, 3, 1),
+    ],
+    ids=str,
+)
+def test_what_the_accelerometer_says_counts_where_nobody_decided(
+    orientation: int, locked: bool, sensed: int, turned: int
+) -> None:
+    assert rotation_for(orientation, locked=locked, user=0, last=1, sensed=sensed) == turned
 
 
 def shell(android: Android, script: str) -> str:
