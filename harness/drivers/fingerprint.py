@@ -26,11 +26,13 @@ from harness.drivers.packet_filter import PLACES
 from harness.drivers.root import root_line
 from harness.drivers.service_account import ServiceAccount
 from harness.model import JsonValue, Knob
+from harness.parsers.cmd_wifi_status import parse_wifi_status
 from harness.parsers.dumpsys_battery import parse_battery
 from harness.parsers.dumpsys_connectivity import parse_default
 from harness.parsers.dumpsys_deviceidle import parse_deviceidle
 from harness.parsers.dumpsys_netpolicy import parse_netpolicy
 from harness.parsers.dumpsys_package import parse_packages
+from harness.parsers.dumpsys_telephony_registry import parse_user_mobile_data
 from harness.parsers.dumpsys_wifi import parse_wifi
 from harness.parsers.lines import unread
 from harness.parsers.pm_list_packages import parse_list_packages
@@ -51,10 +53,7 @@ CLOCK = "clock offset"
 MEASURED = "as measured"
 """How the battery is while no command has put other values in its place."""
 APP_FOLDERS = ("shared_prefs", "cache")
-_WIFI_STATUS = re.compile(r"^Wifi is (enabled|disabled)$", re.MULTILINE)
-_JOINED = re.compile(r'^Wifi is connected to "?(.*?)"?$', re.MULTILINE)
 _AIRPLANE = re.compile(r"enabled|disabled")
-_MOBILE_DATA = re.compile(r"\bmUserMobileDataState= *(true|false)")
 _ZONE = re.compile(r"[\w/+-]*")
 _ENTERED = "entered"
 _TOOLS = ("iptables", "ip6tables", "tc")
@@ -75,12 +74,13 @@ def _connectivity(text: str) -> Fingerprint:
 
 def _wifi(text: str) -> Fingerprint:
     """`cmd wifi status` (API 30 on), or the two lines of `dumpsys wifi` that say the same."""
-    status, joined = _WIFI_STATUS.search(text), _JOINED.search(text)
-    if status:
-        return {"Wi-Fi": status[1], "access point": joined[1] if joined else "none"}
-    dumped = parse_wifi(text)
-    on = "enabled" if dumped.enabled else "disabled"
-    return {"Wi-Fi": on, "access point": dumped.ssid if dumped.connected else "none"}
+    if text.startswith("Wifi is "):
+        said = parse_wifi_status(text)
+        on, ssid = said.enabled, said.ssid
+    else:
+        dumped = parse_wifi(text)
+        on, ssid = dumped.enabled, dumped.ssid if dumped.connected else ""
+    return {"Wi-Fi": "enabled" if on else "disabled", "access point": ssid or "none"}
 
 
 def _said(name: str, pattern: re.Pattern[str], text: str) -> Fingerprint:
@@ -92,10 +92,8 @@ def _said(name: str, pattern: re.Pattern[str], text: str) -> Fingerprint:
 
 def _mobile_data(text: str) -> Fingerprint:
     """The user's switch for each SIM slot; a connection comes and goes with Wi-Fi."""
-    states = _MOBILE_DATA.findall(text)
-    if not states:
-        raise unread("dumpsys telephony.registry", text)
-    return {"mobile data": " ".join(states)}
+    states = parse_user_mobile_data(text)
+    return {"mobile data": " ".join("true" if on else "false" for on in states)}
 
 
 def _policies(text: str) -> Fingerprint:

@@ -29,6 +29,7 @@ _SIGNAL = re.compile(r"^ +mSignalStrength=(.*)$", re.MULTILINE)
 _SIGNAL_DBM = re.compile(r"mGsm=CellSignalStrengthGsm: rssi=(-?\d+)")
 _SIGNAL_ASU = re.compile(r"SignalStrength: (\d+) ")
 _NO_DBM, _NO_ASU = 2147483647, 99
+_USER_DATA = re.compile(r"\bmUserMobileDataState= *(true|false)")
 _POWER = re.compile(r"^ +mRadioPowerState=(\d+)", re.MULTILINE)
 _OLD_SERVICE = re.compile(r"^ +mServiceState=(\d) .*EmergOnly: (true|false)", re.MULTILINE)
 _REASON = re.compile(r"^ +mDataConnectionReason=(\S+)", re.MULTILINE)
@@ -152,3 +153,15 @@ def _state(digit: str) -> ServiceState:
         return ServiceState(int(digit))
     except ValueError as error:
         raise ProtocolError(_SOURCE, f"the service state {digit} is not known") from error
+
+
+def parse_user_mobile_data(text: str) -> tuple[bool, ...]:
+    """Whether the user has mobile data on, for each SIM slot (printed from API 28 on).
+
+    Raises:
+        ProtocolError: it says nothing of that.
+    """
+    states = _USER_DATA.findall(text)
+    if not states:
+        raise unread(_SOURCE, text)
+    return tuple(state == "true" for state in states)

@@ -14,6 +14,7 @@ from harness.parsers.dumpsys_telephony_registry import (
     TelephonyRegistry,
     parse_old_telephony,
     parse_telephony_registry,
+    parse_user_mobile_data,
 )
 
 OUT = ServiceState.OUT_OF_SERVICE
@@ -61,3 +62,16 @@ def test_an_unknown_state_is_an_error() -> None:
 def test_a_refusal_is_an_error(parse: Callable[[str], object]) -> None:
     with pytest.raises(ProtocolError):
         parse("cmd: Can't find service: telephony.registry")
+
+
+def test_the_users_switch_is_read(recorded: Callable[[str], str]) -> None:
+    name = "dumpsys-telephony-registry/01-single-slot-out-of-service-api29.txt"
+
+    assert parse_user_mobile_data(recorded(name)) == (False,)
+
+
+def test_an_older_level_does_not_tell_the_users_switch(recorded: Callable[[str], str]) -> None:
+    name = "dumpsys-telephony-registry/03-gingerbread-positional-service-state.txt"
+
+    with pytest.raises(ProtocolError):
+        parse_user_mobile_data(recorded(name))
