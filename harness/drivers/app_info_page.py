@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.drivers.pages import Awaited, await_fact, labelled, tap_labelled
+from harness.drivers.pages import Awaited, await_fact, labelled, open_page, tap_labelled
 from harness.shell_words import name_word
 from harness.ui import Ui
 from harness.waiting import Patience
@@ -37,7 +37,7 @@ class AppInfoPage:
             DeviceTimeoutError: a row or button is not there, or stays enabled after the touch.
         """
         app = f"package:{name_word(package, 'a package')}"
-        self.adb.shell(f"am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d {app}")
+        open_page(self.adb, f"-a android.settings.APPLICATION_DETAILS_SETTINGS -d {app}")
         tap_labelled(self.ui, self.patience, *_STORAGE_ROWS)
         tap_labelled(self.ui, self.patience, *_CLEAR_CACHE)
         await_fact(  # it greys out once there is nothing left to clear

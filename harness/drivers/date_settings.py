@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from harness.adb import Adb
 from harness.drivers.device_time import SAME_WITHIN_S, DeviceTime
-from harness.drivers.pages import Awaited, await_fact, tap_labelled
+from harness.drivers.pages import Awaited, await_fact, open_page, tap_labelled
 from harness.ui import Ui
 from harness.waiting import Patience
 
@@ -36,7 +36,7 @@ class DateSettings:
         Raises:
             DeviceTimeoutError: there is no such switch, or the clock stays wrong.
         """
-        self.adb.shell("am start -a android.settings.DATE_SETTINGS")
+        open_page(self.adb, "-a android.settings.DATE_SETTINGS")
         tap_labelled(self.ui, self.patience, *_AUTOMATIC)
         await_fact(
             self.ui.serial,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.drivers.pages import Awaited, await_fact, labelled, tap_labelled
+from harness.drivers.pages import Awaited, await_fact, labelled, open_page, tap_labelled
 from harness.ui import Ui
 from harness.waiting import Patience
 
@@ -34,7 +34,7 @@ class NetworkSettings:
         Raises:
             DeviceTimeoutError: a row or button is not there, or the dialog does not close.
         """
-        self.adb.shell(f"am start -a {_NETWORK}")
+        open_page(self.adb, f"-a {_NETWORK}")
         self._tap("Private DNS")
         self._tap(mode)
         self._tap(*_SAVE)
@@ -52,7 +52,7 @@ class NetworkSettings:
         Raises:
             DeviceTimeoutError: there is no such page.
         """
-        self.adb.shell(f"am start -a {_DATA_SAVER}")
+        open_page(self.adb, f"-a {_DATA_SAVER}")
         self._tap(*_DATA_SAVER_SWITCHES)
 
     def _tap(self, *labels: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from harness.adb import Adb
 from harness.errors import DeviceTimeoutError
 from harness.hierarchy import Element, Screen
 from harness.ui import Ui
@@ -50,6 +51,22 @@ def await_fact(
         )
     except NotSettledError as error:
         raise DeviceTimeoutError(serial, str(error), awaited.advice) from error
+
+
+def open_page(adb: Adb, intent: str) -> None:
+    """Open a page of Settings, whatever Settings showed last.
+
+    Where its task was begun by the same intent, Android brings the task back with whatever page was
+    opened from there, and says so; a task that is cleared shows the page itself.
+
+    Args:
+        adb: the device.
+        intent: as `am start` takes it; safe for a shell.
+
+    Source: frameworks/base, ActivityStarter.java (`FLAG_ACTIVITY_CLEAR_TASK`, and where the task
+    that is there is brought to the front).
+    """
+    adb.shell(f"am start --activity-clear-task {intent}")
 
 
 def tap_labelled(ui: Ui, patience: Patience, *labels: str) -> None:

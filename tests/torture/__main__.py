@@ -42,14 +42,14 @@ def main(runs: int, seed: int | None, only: tuple[int, ...], *, keep: bool) -> N
         thread.start()
     for thread in lanes:
         thread.join()
-    if keep or torture.broken:
+    wrong = any(outcome.wrong for outcome in torture.outcomes)
+    if keep or torture.broken or wrong:
         click.echo(f"logs: {home}")
     else:
         shutil.rmtree(home, ignore_errors=True)
     _tell(torture.outcomes, clock.now() - start)
     for line in torture.broken:
         click.echo(line, err=True)
-    wrong = any(outcome.wrong for outcome in torture.outcomes)
     sys.exit(1 if wrong or torture.broken or len(torture.outcomes) < torture.wanted else 0)
 
 
@@ -98,7 +98,8 @@ class _Torture:
             if outcome.at or outcome.wrong:
                 self.outcomes.append(outcome)
             elif outcome.exit_code not in (PASSED, SKIPPED):
-                outcome.wrong.append(f"ended with {outcome.exit_code} although nothing struck it")
+                what = f"ended with {outcome.exit_code} although nothing struck it"
+                outcome.wrong.append(f"{what}: {place.said()}")
                 self.outcomes.append(outcome)
         for line in outcome.wrong:
             click.echo(

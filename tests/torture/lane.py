@@ -167,7 +167,7 @@ class Lane:
         first = Strike(-1, _first_scenario(), FAULTS[0], "never", 0, self.model)
         outcome = self.run(first, strikes=False)
         if outcome.exit_code != 0:
-            raise HarnessError(f"the first run ended with {outcome.exit_code}: {self._said()}")
+            raise HarnessError(f"the first run ended with {outcome.exit_code}: {self.said()}")
         self._clean = self._fingerprint()
 
     def run(self, planned: Strike, *, strikes: bool = True) -> Outcome:
@@ -294,7 +294,8 @@ class Lane:
             + [f"doubled at the receiver: {text}" for text, n in got.items() if n > 1]
         )
 
-    def _said(self) -> str:
+    def said(self) -> str:
+        """The end of what runs printed."""
         return (self.home / "runs.log").read_text(encoding="utf-8", errors="replace")[-500:]
 
 
