@@ -84,12 +84,12 @@ class Courier:
         old = _sign_in_error(self.screens.look())  # such as why it was signed out
         self.screens.tap("sign_in")
         screen = self.screens.wait_for(
-            lambda seen: _is_inbox(seen) or _sign_in_error(seen) not in ("", old), "the inbox"
+            lambda seen: _is_inbox(seen) or _refusal(seen) not in ("", old), "the inbox"
         )
         if not _is_inbox(screen):
             raise CommandFailedError(
                 self.device.serial,
-                f"{self.account.username} was not signed in: {_sign_in_error(screen)!r}",
+                f"{self.account.username} was not signed in: {_refusal(screen)!r}",
                 "Check the account and the service's address.",
             )
 
@@ -299,6 +299,12 @@ def _is_inbox(screen: Screen) -> bool:
 def _sign_in_error(screen: Screen) -> str:
     error = screen.find(id="sign_in_error")
     return error.text if error is not None else ""
+
+
+def _refusal(screen: Screen) -> str:
+    """What came of signing in; while it goes on, what is told may be about who was signed in."""
+    button = screen.find(id="sign_in")
+    return _sign_in_error(screen) if button is not None and button.enabled else ""
 
 
 def _person(screen: Screen, username: str) -> Element | None:
