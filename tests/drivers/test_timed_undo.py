@@ -122,13 +122,26 @@ def soon(linked: Linked) -> TimedUndo:
         ("[fe80::1]:5555", True),
         ("adb-0123ABC-x1Y2z3._adb-tls-connect._tcp", True),
         ("adb-0123ABC._adb._tcp.", True),
-        ("emulator-5554", False),
         ("0123456789ABCDEF", False),
         ("R58M123", False),
     ],
 )
-def test_a_serial_says_whether_a_network_leads_to_it(serial: str, network: bool) -> None:
-    assert over_network(serial) is network
+def test_a_serial_says_whether_a_network_leads_to_it(
+    adb_server: AdbServer, serial: str, network: bool
+) -> None:
+    assert over_network(harness.adb.AdbServer(port=adb_server.port).device(serial)) is network
+
+
+def test_a_network_may_lead_to_a_phone_that_adb_takes_for_an_emulator(
+    adb_server: AdbServer, device_factory: DeviceFactory
+) -> None:
+    serial = device_factory("--hardware", "oriole").serial
+    adb = harness.adb.AdbServer(port=adb_server.port).device(serial)
+
+    guard = timed_undo(Device(adb, DeviceUi(adb), SystemClock()))
+
+    assert serial.startswith("emulator-")
+    assert isinstance(guard, TimedUndo)
 
 
 @pytest.mark.slow
