@@ -17,7 +17,8 @@ from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.device import Device
 from harness.drivers.fingerprint import device_fingerprint, differences
 from harness.drivers.knobs import knob_named
-from harness.drivers.timed_undo import TimedUndo, over_network, timed_undo
+from harness.drivers.quick_settings import QuickSettings
+from harness.drivers.timed_undo import TimedUndo, expect_way_back, over_network, timed_undo
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import CapabilityMissingError, DeviceUnavailableError, EvidenceError
 from harness.healing import heal
@@ -267,6 +268,28 @@ def test_wireless_debugging_is_not_cut_as_it_does_not_come_back(
 
     with pytest.raises(CapabilityMissingError, match="cuts wireless debugging"):
         guard.before(knob.name, True, {knob.name: (knob, False)})
+
+
+@pytest.mark.slow
+def test_wireless_debugging_is_known_by_its_port_too(linked: Linked) -> None:
+    port, door = linked.wifi.serial.rpartition(":")[2], linked.pipe.adb
+    expect_way_back(linked.wifi.adb, "this")
+
+    door.shell(f"su 0 setprop service.adb.tls.port {port}")
+    with pytest.raises(CapabilityMissingError, match="this cuts wireless debugging"):
+        expect_way_back(linked.wifi.adb, "this")
+
+    door.shell("su 0 setprop service.adb.tls.port ''")
+    expect_way_back(linked.wifi.adb, "this")
+
+
+def test_a_finger_does_not_cut_wireless_debugging_either(
+    unanswered: harness.adb.DeviceAdb, courier_device: Device
+) -> None:
+    tiles = QuickSettings(unanswered, courier_device.ui, courier_device.patience)
+
+    with pytest.raises(CapabilityMissingError, match="Wi-Fi that is turned off cuts wireless"):
+        tiles.switch_wifi(on=False)
 
 
 def test_nothing_is_guarded_that_no_network_leads_to(courier_device: Device) -> None:
