@@ -331,6 +331,10 @@ class AdbServer:
         except OSError:
             return False
 
+    def is_emulator(self, serial: str) -> bool:
+        """Whether a device of it says that it is an emulator; raises as `DeviceAdb.run` does."""
+        return self.device(serial).leave.is_emulator
+
     def device(self, serial: str, *, disposable: bool = False) -> DeviceAdb:
         """One device of it; nothing is asked of the device yet.
 

@@ -160,8 +160,13 @@ class SocketDevice(adbutils.AdbDevice):
     def open_transport(
         self, command: str | None = None, timeout: float | None = TRANSFER_TIMEOUT_S
     ) -> Connection:
-        """A connection to the device; one that was there before may be away for a moment."""
-        opened: Connection = self.retry.open(partial(super().open_transport, command, timeout))
+        """A connection to the device; one that was there before may be away for a moment.
+
+        With a command, such as `killforward`, it is asked for once: where the answer is lost, it
+        may have been done.
+        """
+        connect = partial(super().open_transport, command, timeout)
+        opened: Connection = connect() if command else self.retry.open(connect)
         return opened
 
     def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:

@@ -222,7 +222,7 @@ def _shaper(
     plain = address_on_device(device.serial, service.url)
     pairs = ((plain, service.url), (url, service.best_url))
     targets = {_host_port(asked): _host_port(real) for asked, real in pairs}
-    others = not device.serial.startswith("emulator-")
+    others = not device.adb.leave.is_emulator
     return shaping_proxy(targets, logs, others=others, speed=device.patience.scale)
 
 

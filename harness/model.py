@@ -223,9 +223,18 @@ class ListedDevice:
     tags: dict[str, str] = field(default_factory=dict)
 
     @property
-    def is_emulator(self) -> bool:
-        """Whether ADB lists it the way it lists local emulators."""
-        return self.serial.startswith("emulator-")
+    def is_local(self) -> bool:
+        """Whether ADB reaches it at a port of this host, as `is_local`."""
+        return is_local(self.serial)
+
+
+def is_local(serial: str) -> bool:
+    """Whether ADB reaches a device at a port of this host, so that this is its 10.0.2.2.
+
+    It calls each of them `emulator-…` (adb, transport_local.cpp), also a phone behind a port that
+    is forwarded; whether it is an emulator, only the device says (`Leave.is_emulator`).
+    """
+    return serial.startswith("emulator-")
 
 
 class Knob(Protocol[V]):

@@ -135,8 +135,10 @@ def _plan(config: pytest.Config) -> tuple[Selection, LabPlan]:
     named = config.getoption("android_device") or _from_environment()
     port = int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
     wanted = [inventory.serial_of(name) for name in named]
-    listed = [] if VIRTUAL in wanted else _listed(AdbServer(port=port), wanted)
-    chosen = [select(name, listed) for name in wanted] or [select(None, listed)]
+    server = AdbServer(port=port)
+    listed = [] if VIRTUAL in wanted else _listed(server, wanted)
+    names: list[str | None] = [*wanted] or [None]
+    chosen = [select(name, listed, server.is_emulator) for name in names]
     serials = tuple(serial for selection in chosen for serial in selection.serials)
     if len(set(serials)) < len(serials):
         raise ConfigError("--android-device", f"{serials[0]} is named twice", "two devices")

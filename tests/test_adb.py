@@ -222,7 +222,8 @@ def test_the_server_lists_the_device_with_its_tags(
     listed = {device.serial: device for device in server.devices()}[device_adb.serial]
 
     assert listed.state == "device"
-    assert listed.is_emulator
+    assert listed.is_local
+    assert server.is_emulator(device_adb.serial)
     assert listed.tags["transport_id"].isdigit()
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
 from adbutils.errors import AdbConnectionError, AdbError, AdbTimeout
 
+from harness.adb import AdbServer, DeviceAdb
 from harness.adb_connection import is_away
 from harness.clock import FakeClock
+from harness.errors import DeviceUnavailableError
 from harness.link_retry import AWAY_S, LinkRetry
 
 
@@ -107,3 +115,65 @@ def test_anything_else_is_told_at_once(clock: FakeClock, link: Link, error: Exce
 
     assert link.asked == 1
     assert retry.repeated == []
+
+
+@dataclass
+class Relay:
+    """Stands before a real adb server, and hangs up instead of passing one kind of answer on."""
+
+    door: socket.socket
+    server: int
+    lost: bytes = b""
+
+    @property
+    def port(self) -> int:
+        return int(self.door.getsockname()[1])
+
+    def serve(self) -> None:
+        with contextlib.suppress(OSError):  # at its end
+            while True:
+                client, _ = self.door.accept()
+                threading.Thread(target=self._pass, args=(client,), daemon=True).start()
+
+    def _pass(self, client: socket.socket) -> None:
+        with client, socket.create_connection(("127.0.0.1", self.server)) as server:
+            request = client.recv(4096)
+            server.sendall(request)
+            if self.lost and self.lost in request:
+                server.recv(4)
+                return
+            back = threading.Thread(target=_copy, args=(server, client), daemon=True)
+            back.start()
+            _copy(client, server)
+            back.join()
+
+
+def _copy(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def relay(device_adb: DeviceAdb) -> Iterator[Relay]:
+    relay = Relay(socket.create_server(("127.0.0.1", 0)), device_adb.client.port)
+    threading.Thread(target=relay.serve, daemon=True).start()
+    yield relay
+    relay.door.shutdown(socket.SHUT_RDWR)
+    relay.door.close()
+
+
+def test_what_the_server_may_have_done_is_not_asked_for_again(
+    relay: Relay, device_adb: DeviceAdb
+) -> None:
+    adb, place = AdbServer(port=relay.port).device(device_adb.serial), "localabstract:retry"
+    adb.shell("true")
+    adb.forward(place, "tcp:9")
+    relay.lost = b"killforward:"
+
+    with pytest.raises(DeviceUnavailableError, match="while removing the forward"):
+        adb.remove_forward(place)
+
+    assert place not in device_adb.forwards()
+    assert adb.repeated == []

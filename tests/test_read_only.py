@@ -27,6 +27,7 @@ LOOKS = [
     "run-as org.example sh -c 'find cache -type f -exec sha1sum {} +'",
     "run-as org.example sh -c '[ -d cache ] && echo there || echo gone'",
     'kill -0 "$(cat /data/local/tmp/x.pid)" 2>/dev/null && cat /data/local/tmp/x',
+    'grep -qF "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)" /data/local/tmp/x.pid',
     '[ "$(cat /proc/sys/kernel/random/boot_id)" = "$(cat < /data/local/tmp/x.boot)" ] 2>&1',
     "cat /data/local/tmp/x/*",
     "ls; id\n\nls |\nwc -l",

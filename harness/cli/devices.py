@@ -24,6 +24,8 @@ def devices(adb_server_port: int, *, as_json: bool) -> None:
     if as_json:
         return
     try:
-        click.echo(f"\n`pytest scenarios` would take: {select(None, listed).why}")
+        click.echo(
+            f"\n`pytest scenarios` would take: {select(None, listed, server.is_emulator).why}"
+        )
     except ConfigError as error:
         click.echo(f"\n`pytest scenarios` would ask for a name: {error}")

@@ -16,7 +16,7 @@ from harness.drivers.app_folder import AppFolder
 from harness.drivers.device import Device
 from harness.drivers.emulator_console import has_console
 from harness.errors import CapabilityMissingError
-from harness.model import Capability
+from harness.model import Capability, is_local
 
 _SHELL_IS_TRUSTED = range(29, 34)
 """On these levels shell counts as a trusted installer (AOSP, PackageInstallerService)."""
@@ -102,8 +102,8 @@ def _disposable(device: Device, _package: str) -> bool:
     return device.adb.leave.given
 
 
-def _is_emulator(device: Device, _package: str) -> bool:
-    return device.serial.startswith("emulator-")
+def _host_loopback(device: Device, _package: str) -> bool:
+    return is_local(device.serial)
 
 
 def _netcat(device: Device, _package: str) -> bool:
@@ -170,7 +170,7 @@ _ANSWERS: dict[Capability, tuple[Callable[[Device, str], bool], str, str]] = {
         "Use an emulator on this host, and its token file.",
     ),
     Capability.HOST_LOOPBACK: (
-        _is_emulator,
+        _host_loopback,
         "This host is not reached as 10.0.2.2",
         "Use an emulator on this host.",
     ),

@@ -6,7 +6,8 @@ Implements: journal.Guard.
 Before the change, a script is left on the device that waits and then puts back what was recorded,
 unless it is stopped first. Whether the link really goes by the network that is cut is not asked.
 A device whose serial is an address or a name of mDNS is reached over a network (adb, transport.cpp,
-client/mdns); every other one by a cable or an emulator's pipe, and needs none of this.
+client/mdns), and so may be what it calls an emulator and is none; every other one by a cable or an
+emulator's pipe, and needs none of this.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from harness.adb import Adb
 from harness.drivers.device_script import DeviceScript
 from harness.errors import CapabilityMissingError, EvidenceError, HarnessError
 from harness.journal import Recorded
-from harness.model import JsonValue, LinkKnob
+from harness.model import JsonValue, LinkKnob, is_local
 from harness.waiting import NotSettledError, Patience, settle
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ TCP_RTO_MAX), then adb looks for a lost address every 10 s (transport.cpp, Recon
 _ANSWER_S = 3.0
 
 
-def over_network(serial: str) -> bool:
-    """Whether adb reaches a device of this serial over a network."""
-    return _ADDRESS.fullmatch(serial) is not None
+def over_network(adb: Adb) -> bool:
+    """Whether adb reaches a device over a network, or may: a phone is behind a forwarded port."""
+    if is_local(adb.serial):
+        return not adb.leave.is_emulator
+    return _ADDRESS.fullmatch(adb.serial) is not None
 
 
 def expect_way_back(adb: Adb, what: str) -> None:
@@ -69,7 +72,7 @@ def expect_way_back(adb: Adb, what: str) -> None:
 
 def timed_undo(device: Device) -> TimedUndo | None:
     """What guards the changes on a device; None where no change can cut the link to it."""
-    return TimedUndo(device.adb, device.patience) if over_network(device.serial) else None
+    return TimedUndo(device.adb, device.patience) if over_network(device.adb) else None
 
 
 @dataclass

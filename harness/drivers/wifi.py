@@ -45,7 +45,7 @@ class Wifi:
         """
         if value is not True and value is not False:
             raise ProtocolError(self.adb.serial, f"Wi-Fi cannot be {value!r}")
-        if value is True and not over_network(self.adb.serial) and self._leads_nowhere():
+        if value is True and not over_network(self.adb) and self._leads_nowhere():
             self.adb.shell("svc wifi disable")
         self.adb.shell(self.undo_command(value))
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from harness import processes
 from harness.adb import AdbServer, adb_binary
 from harness.clock import SystemClock
-from harness.errors import DeviceUnavailableError
+from harness.errors import DeviceUnavailableError, HarnessError
 from harness.waiting import NotSettledError, settle
 
 _LOG = logging.getLogger("harness.fleet")
 _START_S = 15.0
 _MOST_RESTARTS = 20
+_PAUSE_S = 0.05
+"""Before the second restart, and so much more before each further one."""
 _ENDS_WITH_STDIN = """
 exec 3<&0
 "$@" </dev/null 3<&- & adb=$!
@@ -91,22 +93,56 @@ class _Keeper:
         return processes.start("adb server", watched, env=self._env, log=self._log)
 
     def _watch(self) -> None:
-        for _ in range(_MOST_RESTARTS):
-            child = self._child
-            if child is None:
+        for before in range(_MOST_RESTARTS):
+            if not self._has_ended():
                 return
-            code = child.wait()
-            with self._changing:
-                if self._stopping:
-                    return
-                _LOG.warning(
-                    "the adb server at port %d ended (%d) and is started anew; it said last: %s",
-                    self._port,
-                    code,
-                    _last_words(self._log),
-                )
-                child.stop()
+            self._await_port(before * _PAUSE_S)
+            self._start_anew()
+        if self._has_ended():
+            _LOG.error(
+                "the adb server at port %d is given up after %d starts; see %s",
+                self._port,
+                _MOST_RESTARTS,
+                self._log,
+            )
+
+    def _has_ended(self) -> bool:
+        """Wait for its end; whether that was not ours."""
+        code = self._child.wait() if self._child is not None else 0
+        if not self._stopping:
+            _LOG.warning(
+                "the adb server at port %d ended (%d); it said last: %s",
+                self._port,
+                code,
+                _last_words(self._log),
+            )
+        return not self._stopping
+
+    def _await_port(self, pause_s: float) -> None:
+        """Whoever ended it may have the port for a moment; the longer ago it worked, the later."""
+        clock = SystemClock()
+        begin = clock.now()
+        with contextlib.suppress(NotSettledError):  # then the start fails, and says why
+            settle(
+                lambda: self._stopping or (clock.now() - begin >= pause_s and _is_free(self._port)),
+                bool,
+                awaited="its port",
+                seconds=pause_s + _START_S,
+                clock=clock,
+            )
+
+    def _start_anew(self) -> None:
+        with self._changing:
+            if self._stopping:
+                return
+            if self._child is not None:
+                self._child.stop()
+            try:
                 self._child = self._launch()
+            except HarnessError as error:
+                _LOG.warning("the adb server at port %d was not started: %s", self._port, error)
+            else:
+                _LOG.warning("the adb server at port %d was started anew", self._port)
 
     def stop(self) -> None:
         with self._changing:
@@ -140,3 +176,14 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    """Whether nobody listens there; adb, too, takes a port with connections that are ending."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -6,7 +6,7 @@ only when it is named. Several candidates and none named is a usage error, with 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.errors import ConfigError
@@ -29,12 +29,16 @@ class Selection:
     why: str
 
 
-def select(wanted: str | None, listed: Sequence[ListedDevice]) -> Selection:
+def select(
+    wanted: str | None, listed: Sequence[ListedDevice], is_emulator: Callable[[str], bool]
+) -> Selection:
     """Decide which device to use.
 
     Args:
         wanted: what the operator named: a serial, `virtual`, or None for nothing.
         listed: what `adb devices` says.
+        is_emulator: whether the device of a serial says that it is one. Only those are asked that
+            ADB calls so: a phone behind a forwarded port may be among them, others are left alone.
 
     Raises:
         ConfigError: the named device is not there or not usable, or it is not clear which is meant.
@@ -43,7 +47,11 @@ def select(wanted: str | None, listed: Sequence[ListedDevice]) -> Selection:
         return Selection((), "virtual devices, started for this run")
     if wanted is not None:
         return Selection((_named(wanted, listed),), f"{wanted}, as named")
-    emulators = [device for device in listed if device.is_emulator and device.state == "device"]
+    emulators = [
+        device
+        for device in listed
+        if device.state == "device" and device.is_local and is_emulator(device.serial)
+    ]
     if len(emulators) == 1:
         return Selection((emulators[0].serial,), f"{emulators[0].serial}, the only emulator")
     if emulators:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from harness import processes
 from harness.control import ServiceAddress
+from harness.model import is_local
 
 
 def service_command(
@@ -57,6 +58,6 @@ def address_on_device(serial: str, url: str) -> str:
     networking documentation).
     """
     parts = urlsplit(url)
-    if serial.startswith("emulator-") and parts.hostname in {"127.0.0.1", "localhost"}:
+    if is_local(serial) and parts.hostname in {"127.0.0.1", "localhost"}:
         return urlunsplit(parts._replace(netloc=f"10.0.2.2:{parts.port}"))
     return url

@@ -18,7 +18,8 @@ from harness.drivers.airplane_mode import AirplaneMode
 from harness.drivers.device import Device
 from harness.drivers.fingerprint import device_fingerprint, differences
 from harness.drivers.knobs import knob_named
-from harness.drivers.timed_undo import TimedUndo, over_network, timed_undo
+from harness.drivers.quick_settings import QuickSettings
+from harness.drivers.timed_undo import TimedUndo, expect_way_back, over_network, timed_undo
 from harness.drivers.undo_mirror import UndoMirror
 from harness.errors import (
     CapabilityMissingError,
@@ -136,13 +137,26 @@ def soon(linked: Linked) -> TimedUndo:
         ("[fe80::1]:5555", True),
         ("adb-0123ABC-x1Y2z3._adb-tls-connect._tcp", True),
         ("adb-0123ABC._adb._tcp.", True),
-        ("emulator-5554", False),
         ("0123456789ABCDEF", False),
         ("R58M123", False),
     ],
 )
-def test_a_serial_says_whether_a_network_leads_to_it(serial: str, network: bool) -> None:
-    assert over_network(serial) is network
+def test_a_serial_says_whether_a_network_leads_to_it(
+    adb_server: AdbServer, serial: str, network: bool
+) -> None:
+    assert over_network(harness.adb.AdbServer(port=adb_server.port).device(serial)) is network
+
+
+def test_a_network_may_lead_to_a_phone_that_adb_takes_for_an_emulator(
+    adb_server: AdbServer, device_factory: DeviceFactory
+) -> None:
+    serial = device_factory("--hardware", "oriole").serial
+    adb = harness.adb.AdbServer(port=adb_server.port).device(serial)
+
+    guard = timed_undo(Device(adb, DeviceUi(adb), SystemClock()))
+
+    assert serial.startswith("emulator-")
+    assert isinstance(guard, TimedUndo)
 
 
 @pytest.mark.slow
@@ -271,6 +285,28 @@ def test_wireless_debugging_is_not_cut_as_it_does_not_come_back(
 
     with pytest.raises(CapabilityMissingError, match="cuts wireless debugging"):
         guard.before(knob.name, True, {knob.name: (knob, False)})
+
+
+@pytest.mark.slow
+def test_wireless_debugging_is_known_by_its_port_too(linked: Linked) -> None:
+    port, door = linked.wifi.serial.rpartition(":")[2], linked.pipe.adb
+    expect_way_back(linked.wifi.adb, "this")
+
+    door.shell(f"su 0 setprop service.adb.tls.port {port}")
+    with pytest.raises(CapabilityMissingError, match="this cuts wireless debugging"):
+        expect_way_back(linked.wifi.adb, "this")
+
+    door.shell("su 0 setprop service.adb.tls.port ''")
+    expect_way_back(linked.wifi.adb, "this")
+
+
+def test_a_finger_does_not_cut_wireless_debugging_either(
+    unanswered: harness.adb.DeviceAdb, courier_device: Device
+) -> None:
+    tiles = QuickSettings(unanswered, courier_device.ui, courier_device.patience)
+
+    with pytest.raises(CapabilityMissingError, match="Wi-Fi that is turned off cuts wireless"):
+        tiles.switch_wifi(on=False)
 
 
 def test_nothing_is_guarded_that_no_network_leads_to(courier_device: Device) -> None:

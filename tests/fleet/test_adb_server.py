@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 
+from harness.adb import adb_binary
 from harness.clock import SystemClock
 from harness.errors import ConfigError, DeviceUnavailableError
+from harness.fleet import adb_server
 from harness.fleet.adb_server import own_adb_server
 from harness.fleet.virtual import VirtualSpec, virtual_devices
-from harness.waiting import settle
+from harness.waiting import NotSettledError, settle
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +47,15 @@ def pid_of(port: int) -> int:
             if words in command and not command.startswith(b"sh "):
                 return int(path.parent.name)
     return 0
+
+
+def taken(port: int) -> socket.socket:
+    """Its port, which is somebody else's before the server has come back."""
+    while True:
+        if listening(port) and (pid := pid_of(port)):
+            os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
 
 
 def commands_of_all_processes() -> Iterator[str]:
@@ -170,6 +181,59 @@ def test_it_comes_back_when_somebody_ends_it(
 
     assert not listening(server.port)
     assert f"the adb server at port {server.port} ended" in caplog.text
+
+
+def test_it_comes_back_when_it_could_not_be_started_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with own_adb_server(tmp_path) as server:
+        with monkeypatch.context() as without_adb:
+            without_adb.setenv("ADBUTILS_ADB_PATH", str(tmp_path / "no-adb"))
+            os.kill(pid_of(server.port), signal.SIGKILL)
+            settle(lambda: "was not started" in caplog.text, bool, **awaited("a start that fails"))
+
+        settle(server.answers, bool, **awaited("its answer"))
+
+    assert "no-adb is not a file" in caplog.text
+
+
+def test_it_waits_until_its_port_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting, starts = tmp_path / "adb", tmp_path / "starts"
+    counting.write_text(f'#!/bin/sh\necho >> {starts}\nexec {adb_binary()} "$@"\n')
+    counting.chmod(0o755)
+    monkeypatch.setenv("ADBUTILS_ADB_PATH", str(counting))
+
+    with own_adb_server(tmp_path) as server:
+        with taken(server.port):
+            most = len(starts.read_text()) + 1  # one may have been on its way
+            with pytest.raises(NotSettledError):
+                settle(
+                    starts.read_text,
+                    lambda now: len(now) > most,
+                    awaited="a start that must fail",
+                    seconds=3.0,
+                    clock=SystemClock(),
+                )
+
+        settle(server.answers, bool, **awaited("its answer"))
+        assert server.devices() == []
+
+
+def test_it_says_when_it_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(adb_server, "_MOST_RESTARTS", 2)
+    broken = tmp_path / "adb"
+    broken.write_text("#!/bin/sh\necho 'no loopback here' >&2\nexit 1\n")
+    broken.chmod(0o755)
+
+    with own_adb_server(tmp_path) as server:
+        monkeypatch.setenv("ADBUTILS_ADB_PATH", str(broken))
+        os.kill(pid_of(server.port), signal.SIGKILL)
+        given_up = f"the adb server at port {server.port} is given up after 2 starts"
+        settle(lambda: given_up in caplog.text, bool, **awaited("the end"))
+
+    assert "no loopback here" in caplog.text
 
 
 def test_what_a_device_is_asked_for_waits_until_the_server_is_back(tmp_path: Path) -> None:
