@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.files.view import FileView
 
 _FOLDER_MODE = 0o775
+_MOST_HELD = 512 * 1024
 
 
 class Receiver:
@@ -116,8 +117,7 @@ class Receiver:
         """Copy DATA to the file; returns the modification time that DONE brings."""
         decoder = self._codec.decoder()
         while True:
-            for data in self._whole():
-                _store_data(data, decoder, file)
+            _store_data(self._whole(), decoder, file)
             code, number = self._head()
             if code not in (b"DATA", b"DONE"):
                 raise SyncError("invalid data message")
@@ -126,10 +126,8 @@ class Receiver:
                 if not decoder.done:
                     self._wait_for_more()
                 return number
-            for data in [
-                *self._data(number)
-            ]:  # all of it: what follows an error begins with a head
-                _store_data(data, decoder, file)
+            # Read to its end first: what follows an error is looked at from a head on.
+            _store_data([*self._data(number)], decoder, file)
 
     def _whole(self) -> list[memoryview]:
         """The DATA that lie whole in what has arrived in one piece, of which there may be none."""
@@ -207,10 +205,19 @@ class Receiver:
         return code, number
 
 
-def _store_data(data: memoryview, decoder: Decoder, file: BinaryIO) -> None:
+def _store_data(arrived: list[memoryview], decoder: Decoder, file: BinaryIO) -> None:
+    """Store what has arrived; however far it expands, no more than a bit is held at a time."""
+    pieces: list[bytes | memoryview] = []
+    size = 0
     try:
-        for piece in decoder.decode(data):
-            file.write(piece)
+        for data in arrived:
+            for piece in decoder.decode(data):
+                pieces.append(piece)
+                size += len(piece)
+                if size >= _MOST_HELD:
+                    file.writelines(pieces)
+                    pieces, size = [], 0
+        file.writelines(pieces)
     except DecodeError as error:
         raise SyncError("decompress failed") from error
     except OSError as error:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 if TYPE_CHECKING:
     from harness.virtual.android.files.filesystem import Filesystem
 
+_MOST_AT_ONCE = 1024  # IOV_MAX on Linux
 _HOST_MODES = {"r": "rb", "w": "wb", "a": "ab", "r+": "r+b", "w+": "r+b"}
 
 
@@ -35,6 +36,19 @@ class DataFile(io.FileIO):
         while written < view.nbytes:
             written += super().write(view[written:]) or 0
         return written
+
+    def writelines(self, pieces: Iterable[Any], /) -> None:
+        """Write all of several pieces in one call of the kernel; OSError as from `write`."""
+        views = [memoryview(piece) for piece in pieces]
+        if self._counts:
+            self._filesystem.charge(sum(view.nbytes for view in views))
+        self._changed = True
+        while views:
+            written = os.writev(self.fileno(), views[:_MOST_AT_ONCE])
+            while views and written >= views[0].nbytes:
+                written -= views.pop(0).nbytes
+            if written:
+                views[0] = views[0][written:]
 
     def close(self) -> None:
         """Close, and give the file the device's time when it was written."""

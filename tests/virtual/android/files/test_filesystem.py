@@ -195,3 +195,23 @@ def test_no_path_leads_out_of_the_root(filesystem: Filesystem, parts: list[str])
     host = filesystem.resolve("/".join(parts), "/data/local/tmp")
 
     assert os.path.commonpath([host, filesystem.root]) == str(filesystem.root)
+
+
+def test_many_pieces_are_written_as_one(filesystem: Filesystem) -> None:
+    view = filesystem.view(2000)
+    pieces = [b"", *(bytes([each % 256]) * each for each in range(1500))]
+    free = filesystem.statvfs("/data").free
+
+    with view.open("/data/local/tmp/x", "w") as file:
+        file.writelines(pieces)
+        file.writelines([])
+
+    assert view.read_bytes("/data/local/tmp/x") == b"".join(pieces)
+    assert free - filesystem.statvfs("/data").free >= sum(map(len, pieces)) // 4096 * 4096
+
+
+def test_pieces_that_do_not_fit_are_refused(filesystem: Filesystem) -> None:
+    filesystem.charge(filesystem.statvfs("/data").free - 2)
+
+    with filesystem.view(2000).open("/data/local/tmp/x", "w") as file:
+        assert _error(lambda: file.writelines([b"ab", b"c"])) == "ENOSPC"
