@@ -24,7 +24,7 @@ matrix: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest tests -n 3 --dist worksteal
 
-# Runs that are killed, or struck by whatever else may happen, 200 times; under ten minutes.
+# Runs that are killed, or struck by whatever else may happen, 200 times.
 torture: $(STAMP)
 	$(BIN)/python -m tests.torture
 
