@@ -9,6 +9,7 @@ STAMP := $(VENV)/.installed
 
 scenarios: $(STAMP)
 	$(BIN)/python -m pytest scenarios -n 2 --dist worksteal --android-device virtual
+	$(BIN)/python -m tests.report_reader reports/allure-results
 
 # The network's scenarios by every way that each model has; takes about an hour.
 matrix: $(STAMP)

@@ -86,7 +86,7 @@ class Subject:
     method: str = ""
     sent: list[Message] = field(default_factory=list)
     _pressed: dict[str, float] = field(default_factory=dict)
-    _token: str = field(default_factory=lambda: secrets.token_hex(2))
+    _token: str = field(default_factory=lambda: secrets.token_hex(4))
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
