@@ -165,7 +165,8 @@ class Child:
             self._process.kill()
             self._process.wait(timeout=STOP_TIMEOUT_S)
         self._reader.join(timeout=STOP_TIMEOUT_S)
-        if self._process.stdout is not None:
+        # What it started itself may hold its output open: who reads still would keep us waiting.
+        if self._process.stdout is not None and not self._reader.is_alive():
             self._process.stdout.close()
 
 

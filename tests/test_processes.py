@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from harness import processes
+from harness.clock import SystemClock
 from harness.errors import ProtocolError
 from harness.processes import ChildFailedError, is_alive, run, start
 
@@ -14,6 +16,7 @@ def python(script: str) -> list[str]:
     return [sys.executable, "-c", script]
 
 
+HELD_OPEN_S = 15
 READY = 'import sys; print(\'{"event": "ready", "port": 7}\', flush=True); sys.stdin.read()'
 
 
@@ -83,3 +86,19 @@ def test_a_missing_program_is_a_typed_error() -> None:
 def test_run_gives_up_at_its_deadline() -> None:
     with pytest.raises(ChildFailedError, match="timeout"):
         run(python("import sys, threading; threading.Event().wait()"), timeout=0.2)
+
+
+def test_stopping_does_not_wait_for_what_the_program_has_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes, "STOP_TIMEOUT_S", 0.2)
+    leaves = f'import subprocess; subprocess.Popen(["sleep", "{HELD_OPEN_S}"]); {READY}'
+    child = start("parent", python(leaves))
+    child.ready()
+    clock = SystemClock()
+    begin = clock.now()
+
+    child.stop()
+
+    assert clock.now() - begin < HELD_OPEN_S / 2
+    assert not is_alive(child.pid)
