@@ -11,7 +11,7 @@ import itertools
 import socket
 import statistics
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 _RECORD = 64
@@ -20,6 +20,7 @@ _PIECE = 65536
 _LIMIT = 256 * 1024
 _ONE_PIECE_S = 0.004
 _GAP_APART_S = 0.1
+_KNOCKS_APART_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -187,3 +188,41 @@ async def longest_gap(source: End, came: asyncio.Queue[End], seconds: float) -> 
     finally:
         writing.cancel()
     return max(gap, time.monotonic() - before)
+
+
+async def knock(
+    connect: Callable[[], contextlib.AbstractAsyncContextManager[End]],
+    stack: contextlib.AsyncExitStack,
+) -> None:
+    """Connect anew every second and say something, until cancelled; `stack` ends them all."""
+    begun = time.monotonic()
+    for number in itertools.count(1):
+        end = await stack.enter_async_context(connect())
+        end.writer.write(bytes(_RECORD))
+        await asyncio.sleep(max(0.0, begun + number * _KNOCKS_APART_S - time.monotonic()))
+
+
+async def longest_gap_between(came: asyncio.Queue[End], seconds: float) -> float:
+    """The longest time in which none of those who connect gets a record through.
+
+    Args:
+        came: where the other ends of connections come.
+        seconds: for how long to look.
+    """
+    arrived = [time.monotonic()]
+    end = arrived[0] + seconds
+    reading: set[asyncio.Task[None]] = set()
+
+    async def read(one: End) -> None:
+        await one.reader.readexactly(_RECORD)
+        arrived.append(time.monotonic())
+
+    with contextlib.suppress(asyncio.TimeoutError):
+        while True:
+            one = await asyncio.wait_for(came.get(), end - time.monotonic())
+            reading.add(asyncio.ensure_future(read(one)))
+    for task in reading:
+        task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
+    times = [*sorted(arrived), time.monotonic()]
+    return max(later - before for before, later in itertools.pairwise(times))

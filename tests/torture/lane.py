@@ -61,7 +61,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 
 Model = tuple[int, str]
 """API level and build."""
-MODELS: tuple[Model, ...] = ((34, "userdebug"), (33, "user"), (26, "userdebug"))
+MODELS: tuple[Model, ...] = ((34, "userdebug"), (33, "user"), (30, "user"), (26, "userdebug"))
 
 
 @dataclass(frozen=True)
