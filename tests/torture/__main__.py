@@ -20,8 +20,9 @@ import click
 
 from harness.clock import SystemClock
 from harness.errors import HarnessError
-from tests.torture.lane import MODELS, Lane, Model, Outcome, Strike, lane
+from tests.torture.lane import Lane, lane
 from tests.torture.run import PASSED, SKIPPED
+from tests.torture.strike import MODELS, Model, Outcome, Strike
 
 
 @click.command(help=__doc__)

@@ -11,11 +11,8 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from multiprocessing.connection import Connection
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from harness import processes
@@ -41,70 +38,19 @@ from harness.fleet.service import reference_service
 from harness.fleet.virtual import VirtualSpec, virtual_devices
 from harness.lab import CURRENT, courier_apks
 from harness.messengers.courier.screens import PACKAGE
-from harness.model import Phase
 from harness.waiting import NotSettledError, settle
-from tests.torture.faults import FAULTS, Fault, strike
-from tests.torture.run import DONE, OPENING, READY, Job, perform, scenarios
+from tests.torture.faults import FAULTS, strike
+from tests.torture.run import Job, Watched, perform, scenarios
+from tests.torture.strike import Model, Outcome, Strike
 
 _REACH_S = 90.0
 _END_S = 90.0
 _SAME_S = 20.0
 _GONE_S = 5.0
-_LONGEST_DELAY_S = 1.0
 _PLENTY = 100_000
 _MARK = "HARNESS_TORTURE_RUN"
-_INSIDE = [phase.value for phase in Phase if phase is not Phase.STEADY]
-_BEFORE = (OPENING, READY, Phase.STEADY.value)
 _FILE = "file "
 _CONTEXT = multiprocessing.get_context("forkserver")
-
-
-Model = tuple[int, str]
-"""API level and build."""
-MODELS: tuple[Model, ...] = ((34, "userdebug"), (33, "user"), (30, "user"), (26, "userdebug"))
-
-
-@dataclass(frozen=True)
-class Strike:
-    """What is done to a run: replayable by seed and number."""
-
-    number: int
-    scenario: str
-    fault: Fault
-    phase: str
-    delay_s: float
-    model: Model
-
-    @classmethod
-    def of(cls, seed: int, number: int) -> Strike:
-        """Choose; four of five within what the journal guards."""
-        chance = Random(f"{seed}-{number}")  # noqa: S311  (to be replayed, not to be safe)
-        scenario = chance.choice(sorted(scenarios()))
-        (fault,) = chance.choices(FAULTS, [fault.share for fault in FAULTS])
-        phase = chance.choice(_INSIDE if chance.random() < 0.8 else _BEFORE)
-        delay_s = chance.uniform(0, _LONGEST_DELAY_S)
-        return cls(number, scenario, fault, phase, delay_s, chance.choice(MODELS))
-
-
-@dataclass
-class Outcome:
-    """What became of a run.
-
-    Attributes:
-        at: where the run was when it was struck; "" if it ended before.
-        exit_code: its process's.
-        wrong: what is not as it was before, one line each.
-    """
-
-    strike: Strike
-    at: str = ""
-    exit_code: int | None = None
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def inside(self) -> bool:
-        """Whether it was struck between the first line of the journal and the end of undo."""
-        return self.at.removeprefix("after ") in _INSIDE and self.at != f"after {_INSIDE[-1]}"
 
 
 class Lane:
@@ -181,7 +127,7 @@ class Lane:
         process = _CONTEXT.Process(target=perform, args=(job, theirs))
         process.start()
         theirs.close()
-        watched = _Watched(ours)
+        watched = Watched(ours)
         pid = process.pid or 0
         hindered = ""
         if strikes and watched.reach(planned.phase, _REACH_S):
@@ -202,7 +148,7 @@ class Lane:
             outcome.wrong += self._restore_and_compare(watched)
         return outcome
 
-    def _restore_and_compare(self, watched: _Watched) -> list[str]:
+    def _restore_and_compare(self, watched: Watched) -> list[str]:
         words = [sys.executable, "-c", "from harness.cli import main; main()", "restore"]
         words += [word for serial in self.serials for word in ("--device", serial)]
         ended = processes.run(words, env=self.environment, timeout=_END_S)
@@ -238,7 +184,7 @@ class Lane:
             **service_fingerprint([ServiceSettings(self._control), ServiceClock(self._control)]),
         }
 
-    def _differences(self, watched: _Watched) -> list[str]:
+    def _differences(self, watched: Watched) -> list[str]:
         """Against what was clean; the app's files and the accounts are each run's own."""
         now = self._fingerprint()
         found = differences(_without(_FILE, self._clean), _without(_FILE, now))
@@ -246,7 +192,7 @@ class Lane:
             found += self._own_differences(watched, now)
         return found
 
-    def _own_differences(self, watched: _Watched, now: Fingerprint) -> list[str]:
+    def _own_differences(self, watched: Watched, now: Fingerprint) -> list[str]:
         """Of the accounts and of the app, which is signed in with one of them."""
         knobs = [ServiceAccount(self._control, name) for name in watched.accounts or ()]
         try:
@@ -297,49 +243,6 @@ class Lane:
     def said(self) -> str:
         """The end of what runs printed."""
         return (self.home / "runs.log").read_text(encoding="utf-8", errors="replace")[-500:]
-
-
-class _Watched:
-    """What a run tells of itself."""
-
-    def __init__(self, told: Connection) -> None:
-        self._told = told
-        self.at = ""
-        self.accounts: tuple[str, str] | None = None
-        self.before: Fingerprint = {}
-        self.ended = False
-
-    def reach(self, phase: str, seconds: float) -> bool:
-        """Wait until a phase begins; False when the run ends before."""
-        until = SystemClock().now() + seconds
-        while not self.ended and self.at != phase:
-            self._take(max(0.0, until - SystemClock().now()))
-            if SystemClock().now() >= until:
-                return False
-        return not self.ended
-
-    def drain(self, seconds: float) -> None:
-        """Take what is told within so many seconds."""
-        until = SystemClock().now() + seconds
-        while not self.ended and self._take(max(0.0, until - SystemClock().now())):
-            pass
-
-    def _take(self, seconds: float) -> bool:
-        try:
-            if not self._told.poll(seconds):
-                return False
-            told = self._told.recv()
-        except (EOFError, OSError):
-            self.ended = True
-            return False
-        if isinstance(told, tuple):
-            self.accounts = told
-        elif isinstance(told, dict):
-            self.before = self.before or told
-        else:
-            self.at = str(told)
-            self.ended = told == DONE
-        return True
 
 
 def _only(kind: str, lines: Fingerprint) -> Fingerprint:

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from harness.bench import Bench
+from harness.clock import SystemClock
 from harness.control import ServiceAddress
 from harness.drivers.batch import Fingerprint
 from harness.errors import CapabilityMissingError, HarnessError
@@ -21,6 +22,7 @@ from harness.evidence.recorder import EvidencePolicy, Recorder
 from harness.fleet.virtual import VirtualSpec
 from harness.lab import LabPlan, open_lab
 from harness.model import Phase
+from harness.waiting import NotSettledError
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 OPENING, READY, DONE = "opening", "ready", "done"
@@ -81,6 +83,49 @@ class TellingBench(Bench):
         return lines
 
 
+class Watched:
+    """What a run tells of itself."""
+
+    def __init__(self, told: Connection) -> None:
+        self._told = told
+        self.at = ""
+        self.accounts: tuple[str, str] | None = None
+        self.before: Fingerprint = {}
+        self.ended = False
+
+    def reach(self, phase: str, seconds: float) -> bool:
+        """Wait until a phase begins; False when the run ends before."""
+        until = SystemClock().now() + seconds
+        while not self.ended and self.at != phase:
+            self._take(max(0.0, until - SystemClock().now()))
+            if SystemClock().now() >= until:
+                return False
+        return not self.ended
+
+    def drain(self, seconds: float) -> None:
+        """Take what is told within so many seconds."""
+        until = SystemClock().now() + seconds
+        while not self.ended and self._take(max(0.0, until - SystemClock().now())):
+            pass
+
+    def _take(self, seconds: float) -> bool:
+        try:
+            if not self._told.poll(seconds):
+                return False
+            told = self._told.recv()
+        except (EOFError, OSError):
+            self.ended = True
+            return False
+        if isinstance(told, tuple):
+            self.accounts = told
+        elif isinstance(told, dict):
+            self.before = self.before or told
+        else:
+            self.at = str(told)
+            self.ended = told == DONE
+        return True
+
+
 @cache
 def scenarios() -> dict[str, Callable[[Bench], None]]:
     """Every scenario by file and function."""
@@ -132,7 +177,7 @@ def _perform(job: Job, tell: Callable[[object], object]) -> int:
     except AssertionError as error:
         _say(f"failed: {error}")
         return FAILED
-    except HarnessError as error:
+    except (HarnessError, NotSettledError) as error:
         _say(f"broken: {error}")
         return BROKEN
     return PASSED
