@@ -18,7 +18,7 @@ from harness.control import ServiceAddress, service_named
 from harness.errors import CapabilityMissingError, ConfigError, DeviceInUseError, HarnessError
 from harness.evidence.recorder import EvidencePolicy, Recorder, attach_text
 from harness.evidence.redacted_report import redact_report, redact_run
-from harness.evidence.report_files import expect_writable, report_files
+from harness.evidence.report_files import expect_writable, report_files, untold
 from harness.fleet.selection import VIRTUAL, Selection, select
 from harness.fleet.virtual import VirtualSpec
 from harness.inventory import DEFAULT_INVENTORY, Inventory, default_inventory
@@ -267,7 +267,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             if count and report.when == "teardown":
                 line = f"harness: {report.nodeid}: {count} {_AGAIN}, see its report"
                 terminalreporter.write_line(line)
-    for line in report_files(terminalreporter.config).untold():
+    for line in untold(terminalreporter.config):
         terminalreporter.write_line(f"harness: {line}")
 
 

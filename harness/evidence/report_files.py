@@ -74,30 +74,14 @@ class _Hooks:
 
     @allure_commons.hookimpl(wrapper=True)
     def report_result(self) -> Generator[None, object, object]:
-        return (yield from self._noted())
-
-    @allure_commons.hookimpl(wrapper=True)
-    def report_container(self) -> Generator[None, object, object]:
-        return (yield from self._noted())
-
-    @allure_commons.hookimpl(wrapper=True)
-    def report_attached_data(self) -> Generator[None, object, object]:
-        return (yield from self._noted())
-
-    @allure_commons.hookimpl(wrapper=True)
-    def report_attached_file(self) -> Generator[None, object, object]:
-        return (yield from self._noted())
-
-    @allure_commons.hookimpl(wrapper=True)
-    def report_globals(self) -> Generator[None, object, object]:
-        return (yield from self._noted())
-
-    def _noted(self) -> Generator[None, object, object]:
         try:
             return (yield)
         except OSError as error:
             self._note(error)
             return []
+
+    report_container = report_globals = report_result
+    report_attached_data = report_attached_file = report_result
 
 
 def _said(lost: list[OSError]) -> str:
@@ -112,3 +96,9 @@ def report_files(config: pytest.Config) -> ReportFiles:
         allure_commons.plugin_manager.register(hooks)
         config.add_cleanup(lambda: allure_commons.plugin_manager.unregister(hooks))
     return config.stash[_FILES]
+
+
+def untold(config: pytest.Config) -> list[str]:
+    """What no scenario was told, of a run that had any."""
+    files = config.stash.get(_FILES, None)
+    return files.untold() if files is not None else []
