@@ -83,8 +83,9 @@ class Child:
     def _read(self) -> None:
         if self._process.stdout is None:
             return
-        for line in self._process.stdout:
-            self._lines.put(line)
+        with self._process.stdout:
+            for line in self._process.stdout:
+                self._lines.put(line)
         self._lines.put(None)
 
     @property
@@ -154,7 +155,11 @@ class Child:
         self._process.returncode = 0
 
     def stop(self) -> None:
-        """End it: first kindly, then for certain. Does nothing if it has ended."""
+        """End it: first kindly, then for certain. Does nothing if it has ended.
+
+        What it started itself may hold its output open; that is read on in the background, and is
+        not waited for.
+        """
         if self._process.stdin is not None:
             self._process.stdin.close()
         if self.alive:
@@ -165,9 +170,6 @@ class Child:
             self._process.kill()
             self._process.wait(timeout=STOP_TIMEOUT_S)
         self._reader.join(timeout=STOP_TIMEOUT_S)
-        # What it started itself may hold its output open: who reads still would keep us waiting.
-        if self._process.stdout is not None and not self._reader.is_alive():
-            self._process.stdout.close()
 
 
 def start(

@@ -16,7 +16,7 @@ def python(script: str) -> list[str]:
     return [sys.executable, "-c", script]
 
 
-HELD_OPEN_S = 15
+HELD_OPEN_S = 4
 READY = 'import sys; print(\'{"event": "ready", "port": 7}\', flush=True); sys.stdin.read()'
 
 
