@@ -12,12 +12,12 @@ from harness.errors import CommandFailedError
 def test_stopping_it_ends_all_that_it_began(courier_device: Device) -> None:
     script = DeviceScript(courier_device.adb, "family")
     script.write("sh -c 'sleep 4321; true' &\nsh -c 'sleep 4321; true'\n")
-    running = courier_device.adb.run("pgrep -f 'sleep 4321'").stdout.split()
+    running = courier_device.adb.run("pgrep -f '[s]leep 4321'").stdout.split()
 
     script.write("")
 
     assert running
-    assert not courier_device.adb.run("pgrep -f 'sleep 4321'").stdout.split()
+    assert not courier_device.adb.run("pgrep -f '[s]leep 4321'").stdout.split()
 
 
 def test_it_outlives_the_command_that_started_it(courier_device: Device) -> None:
@@ -38,14 +38,14 @@ def test_a_process_that_has_its_number_after_a_boot_is_left_alone(
 ) -> None:
     adb, script = courier_device.adb, DeviceScript(courier_device.adb, "stale")
     adb.shell("setsid sleep 4322 </dev/null >/dev/null 2>&1 &")
-    others = adb.shell("pgrep -f 'sleep 4322'").split()
+    others = adb.shell("pgrep -f '[s]leep 4322'").split()
     left = f"{SCRIPTS}/stale"
     adb.shell(f"mkdir -p {SCRIPTS}; echo 'sleep 4322' > {left}")
     adb.push(f"{others[0]}\n{boot}".encode(), f"{left}.pid")
 
     running = script.read()
     script.write("")
-    survivors = adb.run("pgrep -f 'sleep 4322'").stdout.split()
+    survivors = adb.run("pgrep -f '[s]leep 4322'").stdout.split()
     adb.shell(f"kill {' '.join(others)}")
 
     assert running == ""

@@ -98,6 +98,14 @@ class Processes:
         process.arguments = arguments
         return process
 
+    def become(self, pid: int, name: str, uid: int, arguments: tuple[str, ...]) -> None:
+        """Have a process run another program, as execve does; it may have ended."""
+        with self._lock:
+            process = self._rows.get(pid)
+            if process is not None:
+                process.name, process.arguments = name, arguments
+                process.uid, process.user = uid, user_name(uid)
+
     def kill(self, pid: int, signal: int) -> None:
         """Deliver a signal, without asking who sent it.
 

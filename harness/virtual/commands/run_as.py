@@ -38,7 +38,7 @@ def run_as(invocation: Invocation) -> int:
     if "/" not in argv[0] and argv[0] != "sh" and not _exists(invocation, argv[0]):
         separator = " Error:" if invocation.android.model.api < levels.O else ": "
         return invocation.fail(f"exec failed for {argv[0]}{separator}No such file or directory")
-    return invocation.run(argv, uid=package.uid, cwd=package.data_dir)
+    return invocation.become(argv, uid=package.uid, cwd=package.data_dir)
 
 
 def _not_now(invocation: Invocation) -> str:

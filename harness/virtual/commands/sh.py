@@ -32,19 +32,25 @@ def sh(job: Invocation) -> int:
         arguments.pop(0)
     if script is not None:
         name, *rest = arguments or ["sh"]
-        return job.shell.run_script(job, _work(script, options), name=name, args=rest)
+        work = _work(script, options, run=Interpreter.command_line)
+        return job.shell.run_script(job, work, name=name, args=rest)
     if arguments:
         return _file(job, arguments, options)
     work = run_terminal if job.stdin.is_terminal else run_lines
     return job.shell.run_script(job, work, name="sh", args=[])
 
 
-def _work(script: str, options: list[str], source: str = "") -> Callable[[Interpreter], int]:
+def _work(
+    script: str,
+    options: list[str],
+    source: str = "",
+    run: Callable[[Interpreter, str], int] = Interpreter.script,
+) -> Callable[[Interpreter], int]:
     def work(shell: Interpreter) -> int:
         shell.state.source = source
         for option in options:
             shell.command(["set", option])
-        return shell.script(script)
+        return run(shell, script)
 
     return work
 

@@ -41,4 +41,4 @@ def su(invocation: Invocation) -> int:
     uid = int(user) if user.isdigit() else _UIDS.get(user)
     if uid is None:
         return invocation.fail(f"invalid uid/gid '{user}'")
-    return invocation.run(argv or ["sh"], uid=uid)
+    return invocation.become(argv or ["sh"], uid=uid)

@@ -59,6 +59,11 @@ class Cancellation:
         """Whether the job was told to stop."""
         return self._event.is_set()
 
+    def ignores(self, number: int) -> bool:
+        """Whether a signal passes by; what is ignored is inherited."""
+        parent = self._parent
+        return number in self._ignored or (parent is not None and parent.ignores(number))
+
     def wait(self, seconds: float | None = None) -> bool:
         """Wait at most `seconds` of the host's time; True as soon as it is set."""
         return self._event.wait(seconds)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import signal
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from harness.virtual.shell.shell import Shell
 
 _CHUNK = 65536
+_PLAIN = re.compile(r"[\w !%+,./:@^-]+", re.ASCII)
 _BROKEN_PIPE = 128 + signal.SIGPIPE
 
 
@@ -41,14 +44,21 @@ class Interpreter:
     def __init__(
         self, shell: Shell, state: State, session: Session, *, login: bool = False
     ) -> None:
-        """A `login` shell is the one that adbd waits for; it has the last word on its streams."""
+        """A `login` shell is the one that adbd waits for; it has the last word on its streams.
+
+        Attributes:
+            is_last: the command that comes is all that is left to do, and needs no process of its
+                own: a program takes the place of this one.
+        """
         self._is_login = login
+        self.is_last = False
         self.shell = shell
         self.state = state
         self.session = session
         self.expander = Expander(state, self.files, self._capture)
         self.programs = ProgramRunner(shell, state, session)
         self._substituted = 0
+        self._signals: deque[int] = deque()
         self._unflushed: list[Writer] = []
 
     def files(self) -> FileView:
@@ -115,11 +125,12 @@ class Interpreter:
             self.flush()
         return status & 0xFF
 
-    def script(self, text: str) -> int:
+    def script(self, text: str, *, is_plain: bool = False) -> int:
         """Run a text line by line, as mksh does: an error further down ends what has begun."""
         start = 0
         while True:
             script = self._parse(text[start:])
+            self.is_last = is_plain and script.only_command is not None
             aliases = dict(self.state.aliases)
             again = self._lines(script, aliases)
             if again is None:
@@ -129,6 +140,13 @@ class Interpreter:
             self.state.line = script.problem.line
             raise ScriptError(script.problem.message)
         return self.state.status
+
+    def command_line(self, text: str) -> int:
+        """Run what follows -c: a single plain command takes the place of the shell.
+
+        Source: external/mksh/src/main.c (`SF_MAYEXEC`); what is plain was seen in mksh R59.
+        """
+        return self.script(text, is_plain=_PLAIN.fullmatch(text) is not None)
 
     def _parse(self, text: str) -> Script:
         return parse_with(text, self.state.aliases) if self.state.aliases else parse(text)
@@ -158,7 +176,34 @@ class Interpreter:
         self.state.cancelled.check()
         status = _EXECUTORS[type(command)](self, command)
         self.state.status = status
+        if self._signals:
+            self._run_traps()
         return status
+
+    # signals
+
+    def take_signal(self, number: int) -> bool:
+        """Hear of a signal that another thread sends; False when the process has to end of it.
+
+        What `trap` has for it runs once the present command is over; `wait` is over at once.
+        """
+        script = self.state.trap_of(number)
+        if script:
+            self._signals.append(number)
+            for job in self.session.running():
+                job.nudge()
+        return script is not None
+
+    @property
+    def signalled(self) -> int:
+        """The signal whose trap is to run next, or 0."""
+        return self._signals[0] if self._signals else 0
+
+    def _run_traps(self) -> None:
+        status = self.state.status
+        while self._signals:
+            self.script(self.state.trap_of(self._signals.popleft()) or "")
+        self.state.status = status
 
     def with_redirects(self, redirects: Sequence[Redirect], work: Callable[[], int]) -> int:
         """Do `work` with redirections in force; 1 when one of them fails."""
@@ -234,13 +279,14 @@ class Interpreter:
         """Run assignments and a command's words."""
         self.state.line = node.line
         self.state.cancelled.check()
+        last, self.is_last = self.is_last, False
         try:
-            return self._expanded(node)
+            return self._expanded(node, last=last)
         except BuiltinError as failure:
             self.complain(failure.message)
             return failure.status
 
-    def _expanded(self, node: Simple) -> int:
+    def _expanded(self, node: Simple, *, last: bool) -> int:
         self._substituted = 0  # `$?` in a word is still that of the command before
         if not node.words:
             for assignment in node.assignments:
@@ -256,7 +302,7 @@ class Interpreter:
         self._trace(node, words)
         if words[0] == "exec":
             return self._exec(node, words[1:], values)
-        return self.with_redirects(node.redirects, lambda: self.call(words, values))
+        return self.with_redirects(node.redirects, lambda: self.call(words, values, last=last))
 
     def _trace(self, node: Simple, words: list[str]) -> None:
         if "x" not in self.state.options:
@@ -290,9 +336,9 @@ class Interpreter:
         if not words:
             return 0
         self.state.variables.overlay(values)
-        raise ShellExit(self.programs.run(words))
+        raise ShellExit(self.programs.run(words, instead=True))
 
-    def call(self, words: list[str], values: Mapping[str, str]) -> int:
+    def call(self, words: list[str], values: Mapping[str, str], *, last: bool = False) -> int:
         """Run a function, a builtin or a program with variables set for it alone."""
         name = words[0]
         if name in SPECIAL and name not in self.state.functions:
@@ -301,12 +347,12 @@ class Interpreter:
             return BUILTINS[name](self, words)
         before = self.state.variables.overlay(values) if values else {}
         try:
-            return self.command(words)
+            return self.command(words, last=last)
         finally:
             if before:
                 self.state.variables.restore(before)
 
-    def command(self, words: list[str], *, functions: bool = True) -> int:
+    def command(self, words: list[str], *, functions: bool = True, last: bool = False) -> int:
         """Run a function (when they count), a builtin or a program."""
         body = self.state.functions.get(words[0]) if functions else None
         if body is not None:
@@ -314,7 +360,7 @@ class Interpreter:
         builtin = BUILTINS.get(words[0])
         if builtin is not None:
             return builtin(self, words)
-        return self.programs.run(words)
+        return self.programs.run(words, instead=last)
 
     def _call_function(self, body: Command, words: list[str]) -> int:
         state = self.state
@@ -335,10 +381,8 @@ class Interpreter:
 
 def _only_input(script: str) -> Redirect | None:
     """The redirection of `<file`, when a script is nothing else."""
-    lines = parse(script).lines if script.lstrip().startswith("<") else ()
-    items = lines[0].command.items if len(lines) == 1 else ()
-    command = items[0].command if len(items) == 1 else None
-    if not isinstance(command, Simple) or command.words or command.assignments:
+    command = parse(script).only_command if script.lstrip().startswith("<") else None
+    if command is None or command.words or command.assignments:
         return None
     only = command.redirects[0] if len(command.redirects) == 1 else None
     return only if only is not None and only.operator == "<" and only.fd == 0 else None

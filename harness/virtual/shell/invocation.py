@@ -81,3 +81,7 @@ class Invocation:
             The exit status, 127 when there is no such program.
         """
         return self.shell.run_inside(self, what, **changes)
+
+    def become(self, words: Sequence[str], **changes: Any) -> int:  # noqa: ANN401  (fields of this class)
+        """As `run`, in the place of this program, as execvp does: with its process id."""
+        return self.shell.run_inside(self, words, instead=True, **changes)

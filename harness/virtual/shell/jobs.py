@@ -51,8 +51,17 @@ class Job:
         """Whether it has ended."""
         return self._done
 
-    def wait(self, cancelled: Cancellation) -> int:
+    def nudge(self) -> None:
+        """Have those who wait ask again whether they are interrupted."""
+        with self._ending:
+            self._ending.notify_all()
+
+    def wait(self, cancelled: Cancellation, interrupted: Callable[[], bool] = lambda: False) -> int:
         """Wait until it has ended; its exit status. A fault of a program's code is raised here.
+
+        Args:
+            cancelled: of the process that waits.
+            interrupted: asked after each `nudge`; when it says True, waiting ends with 0.
 
         Raises:
             KilledError: the waiting process was killed first.
@@ -60,6 +69,8 @@ class Job:
         with cancelled.waking(self._ending), self._ending:
             while not self._done:
                 cancelled.check()
+                if interrupted():
+                    return 0
                 self._ending.wait()
         self._thread.join()
         if self._problem is not None:
@@ -111,6 +122,7 @@ class ProcessRows:
         self._processes = processes
         self._numbers = itertools.count(_FIRST_PID)
         self._cancellations: dict[int, Cancellation] = {}
+        self._traps: dict[int, Callable[[int], bool]] = {}
         if processes is not None:
             processes.on_exit(self._exited)
 
@@ -122,17 +134,39 @@ class ProcessRows:
         cancelled: Cancellation,
         arguments: tuple[str, ...] = (),
     ) -> int:
-        """A new pid."""
+        """A new pid; what has no `parent` (0) was started by adbd."""
         if self._processes is None:
             pid = next(self._numbers)
         else:
-            pid = self._processes.start(name, uid, ppid=parent or 1, arguments=arguments).pid
+            adbd = [] if parent else self._processes.by_name("adbd")
+            ppid = adbd[0].pid if adbd else parent or 1
+            pid = self._processes.start(name, uid, ppid=ppid, arguments=arguments).pid
         self._cancellations[pid] = cancelled
         return pid
+
+    def fork(self, parent: int, uid: int, cancelled: Cancellation) -> int:
+        """A new pid for a copy of `parent`, which has its command line until it runs a program."""
+        row = self._processes.get(parent) if self._processes is not None else None
+        name, arguments = (row.name, row.arguments) if row is not None else ("sh", ())
+        return self.start(name, uid, parent, cancelled, arguments)
+
+    def become(
+        self, pid: int, name: str, uid: int, cancelled: Cancellation, arguments: tuple[str, ...]
+    ) -> None:
+        """The process runs a program instead; what kills it from now on is `cancelled`."""
+        self._cancellations[pid] = cancelled
+        self._traps.pop(pid, None)
+        if self._processes is not None:
+            self._processes.become(pid, name, uid, arguments)
+
+    def trap(self, pid: int, take: Callable[[int], bool]) -> None:
+        """Ask `take` about each signal that can be caught: with True, the process lives on."""
+        self._traps[pid] = take
 
     def end(self, pid: int) -> None:
         """It has ended."""
         self._cancellations.pop(pid, None)
+        self._traps.pop(pid, None)
         if self._processes is None:
             return
         row = self._processes.get(pid)
@@ -154,12 +188,21 @@ class ProcessRows:
             raise ProcessLookupError
         if by not in (0, row.uid):
             raise PermissionError
-        if number:
+        if number and not self._is_taken(pid, number):
             self._processes.kill(pid, number)
+
+    def _is_taken(self, pid: int, number: int) -> bool:
+        """Whether the process ignores or handles a signal itself."""
+        if number in (signal.SIGKILL, signal.SIGSTOP):
+            return False
+        cancelled, take = self._cancellations.get(pid), self._traps.get(pid)
+        if take is not None and take(number):
+            return True
+        return cancelled is not None and cancelled.ignores(number)
 
     def _kill_bare(self, pid: int, number: int) -> None:
         cancelled = self._cancellations.get(pid)
         if cancelled is None:
             raise ProcessLookupError
-        if number:
+        if number and not self._is_taken(pid, number):
             cancelled.set(number)

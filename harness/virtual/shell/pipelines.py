@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 
 def _subshell(interpreter: Interpreter, node: Subshell) -> int:
+    if interpreter.is_last:
+        interpreter.is_last = False
+        return interpreter.run(node.body)
     child = interpreter.child()
     return child.process(lambda: child.body(node.body))
 
@@ -95,7 +98,11 @@ def start_in_background(interpreter: Interpreter, command: Command) -> int:
     if not state.interactive:
         child.state.streams[0] = BytesReader()
     rows = interpreter.shell.rows
-    pid = rows.start("sh", state.uid, state.pid, cancelled)
+    pid = rows.fork(state.process, state.uid, cancelled)
+    child.state.process = pid
+    rows.trap(pid, child.take_signal)
+    bare = command.command if isinstance(command, Redirected) else command
+    child.is_last = isinstance(bare, Simple | Subshell)
     streams = _held(child.state.streams, command)
     for stream in streams:
         stream.retain()

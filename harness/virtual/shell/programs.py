@@ -45,14 +45,14 @@ class ProgramRunner:
         self._state = state
         self._session = session
 
-    def run(self, words: Sequence[str]) -> int:
-        """Run the program `words[0]` in this thread; its exit status."""
+    def run(self, words: Sequence[str], *, instead: bool = False) -> int:
+        """Run the program `words[0]` in this thread, see `start`; its exit status."""
         try:
             program, arguments = self.resolve(words)
         except NotRunnableError as problem:
             self._complain(problem.message)
             return problem.status
-        return self.start(program, arguments)
+        return self.start(program, arguments, instead=instead)
 
     def _complain(self, message: str) -> None:
         stream = self._state.streams.get(2)
@@ -139,13 +139,19 @@ class ProgramRunner:
 
     # starting
 
-    def start(self, program: Command, arguments: list[str]) -> int:
-        """Run `program` with the streams and exported variables of this shell."""
-        state = self._state
-        cancelled = Cancellation(state.cancelled)
-        pid = self._shell.rows.start(
-            program.name, state.uid, state.pid, cancelled, tuple(arguments)
-        )
+    def start(self, program: Command, arguments: list[str], *, instead: bool = False) -> int:
+        """Run `program` with the streams and exported variables of this shell.
+
+        With `instead` it takes the place of the shell, which must end with its status.
+        """
+        state, rows = self._state, self._shell.rows
+        cancelled = Cancellation(state.cancelled, ignored=state.ignored)
+        line = tuple(arguments)
+        if instead:
+            pid = state.process
+            rows.become(pid, program.name, state.uid, cancelled, line)
+        else:
+            pid = rows.start(program.name, state.uid, state.process, cancelled, line)
         reader, writer, errors = (state.streams.get(fd) for fd in range(3))
         job = Invocation(
             name=program.name,
@@ -166,11 +172,13 @@ class ProgramRunner:
         try:
             status = run_program(program, job)
         finally:
-            self._shell.rows.end(pid)
+            if not instead:
+                rows.end(pid)
             cancelled.close()
         state.cancelled.check()
         if cancelled.is_set():
-            self._report(cancelled.number)
+            if not instead:
+                self._report(cancelled.number)
             status = 128 + cancelled.number
         return status & 0xFF
 

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.virtual.android.users import SHELL
@@ -92,7 +93,7 @@ class Shell:
             The exit status, 0-255; 128 + signal when it was killed.
         """
         job = self._login(uid, env, cwd, cancelled, (stdin, stdout, stderr))
-        return self._process(job, lambda shell: shell.script(script))
+        return self._process(job, partial(Interpreter.command_line, text=script), ("-c", script))
 
     def _login(
         self,
@@ -122,19 +123,31 @@ class Shell:
         properties = getattr(self.android, "properties", None)
         return (properties.get("ro.product.device") if properties else "") or "localhost"
 
-    def _process(self, job: Invocation, work: Callable[[Interpreter], int]) -> int:
-        """Be a whole shell process with the streams of `job`."""
+    def _process(
+        self,
+        job: Invocation,
+        work: Callable[[Interpreter], int],
+        arguments: tuple[str, ...] | None = None,
+    ) -> int:
+        """Be a whole shell process with the streams of `job`.
+
+        It is a process of its own with these `arguments`, or the one that `job` has.
+        """
         cancelled = Cancellation(job.cancelled)
         everything = cancelled if job.cancelled is self._all else Cancellation(self._all)
         everything.subscribe(lambda: cancelled.set(everything.number))
-        pid = self.rows.start("sh", job.uid, job.pid, cancelled)
+        pid = job.pid
+        if arguments is not None:
+            pid = self.rows.start("sh", job.uid, job.pid, cancelled, arguments)
         top = job.session is None
         session = job.session or Session(cancelled)
         shell = Interpreter(self, self._state(job, pid, cancelled), session, login=top)
+        self.rows.trap(pid, shell.take_signal)
         try:
             return shell.process(lambda: _with_exit_trap(shell, lambda: work(shell)))
         finally:
-            self.rows.end(pid)
+            if arguments is not None:
+                self.rows.end(pid)
             if top:
                 session.finish((job.stdout, job.stderr))
             cancelled.close()
@@ -145,6 +158,7 @@ class Shell:
             name=job.name,
             uid=job.uid,
             pid=pid,
+            process=pid,
             cwd=job.cwd,
             cancelled=cancelled,
             variables=Variables(job.env),
@@ -161,14 +175,22 @@ class Shell:
     def run_script(
         self, job: Invocation, work: Callable[[Interpreter], int], *, name: str, args: list[str]
     ) -> int:
-        """A shell process below `job`, which is the program `sh` itself."""
+        """The shell process that `job` is, which is the program `sh` itself."""
         return self._process(replace(job, name=name, args=args), work)
 
-    def run_inside(self, job: Invocation, what: str | Sequence[str], **changes: Any) -> int:  # noqa: ANN401  (fields of Invocation)
-        """Run a script or a program with the streams of `job`; see Invocation.run."""
+    def run_inside(
+        self,
+        job: Invocation,
+        what: str | Sequence[str],
+        *,
+        instead: bool = False,
+        **changes: Any,  # noqa: ANN401  (fields of Invocation)
+    ) -> int:
+        """Run a script or a program with the streams of `job`; see Invocation.run and become."""
         job = replace(job, **changes)
         if isinstance(what, str):
-            return self._process(replace(job, name="sh", args=[]), lambda it: it.script(what))
+            job = replace(job, name="sh", args=[])
+            return self._process(job, partial(Interpreter.command_line, text=what), ("-c", what))
         state = self._state(job, job.pid, job.cancelled)
         state.name = job.name
         session = job.session or Session(job.cancelled)
@@ -181,7 +203,7 @@ class Shell:
             missing = problem.status == NOT_FOUND
             reason = os.strerror(errno.ENOENT if missing else errno.EACCES)
             return job.fail(f"exec {what[0]}: {reason}", problem.status)
-        return shell.process(lambda: shell.programs.start(program, arguments))
+        return shell.process(lambda: shell.programs.start(program, arguments, instead=instead))
 
     def run_builtin(self, job: Invocation, words: list[str]) -> int:
         """Run a builtin of the shell as a program of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class State:
         name: $0, and what error texts begin with.
         uid: the user it runs as.
         pid: $$; a subshell keeps its parent's.
+        process: of its own row in the process table, which what stands before a & has, too.
         cwd: device path of the working folder, as `cd` left it.
         cancelled: set when it is killed.
         variables: all of them.
@@ -48,6 +50,7 @@ class State:
     name: str
     uid: int
     pid: int
+    process: int
     cwd: str
     cancelled: Cancellation
     variables: Variables
@@ -83,6 +86,19 @@ class State:
             loops=0,
             interactive=False,
         )
+
+    @property
+    def ignored(self) -> frozenset[int]:
+        """The signals that `trap '' NAME` has it ignore, and what it starts."""
+        if not self.traps:
+            return frozenset()
+        return frozenset(each for each in signal.Signals if self.trap_of(each) == "")
+
+    def trap_of(self, number: int) -> str | None:
+        """What `trap` has for a signal: None for nothing, "" when it is ignored."""
+        if not self.traps or number not in set(signal.Signals):
+            return None
+        return self.traps.get(signal.Signals(number).name.removeprefix("SIG"))
 
     def prefix(self) -> str:
         """What the shell's own error texts begin with (error_prefix in mksh's misc.c)."""

@@ -55,6 +55,8 @@ class Filesystem:
         self.mounts = mounts
         self._data = self.mount_of("/data")
         self.synthetic: dict[str, SyntheticReader] = {}
+        self.before_proc: Callable[[], None] = lambda: None
+        """Called before something below /proc is looked up."""
         self._space_read = (float("-inf"), 0)
         self._table = root.with_name(f"{root.name}-owners.json")
         self.owners.load(load_document(self._table))
@@ -109,6 +111,8 @@ class Filesystem:
                 raise error(errno.ELOOP, device_path)
             done = [] if target.startswith("/") else done[:-1]
             todo += _parts(target)
+        if done[:1] == ["proc"]:
+            self.before_proc()
         return "/" + "/".join(done)
 
     def link_text(self, real_path: str) -> str | None:

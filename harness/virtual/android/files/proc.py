@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from harness.virtual.android.files.proc_pid import ProcessFolders
+
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
@@ -45,6 +47,7 @@ def register_proc_files(android: Android) -> None:
         readers[f"/sys/devices/system/cpu/cpu{core}/online"] = lambda: "1\n"
     for path, reader in readers.items():
         android.filesystem.register(path, _encoded(reader))
+    android.filesystem.before_proc = ProcessFolders(android).refresh
 
 
 def _encoded(reader: Callable[[], str]) -> Callable[[], bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import secrets
 import socket
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -83,18 +84,19 @@ class Resolver:
         """Ask the network's servers in turn; the first that answers is believed.
 
         Sending that a rule of the device forbids fails at once; an answer that never comes takes
-        two tries of five seconds a server.
+        two tries of five seconds a server. All are of one question, with one id (res_send.cpp).
         """
+        number = secrets.randbits(16)
         for server in self._servers.get(network.net_id, network.dns) * _TRIES:
             try:
-                return self._ask_one(network, server, name)
+                return self._ask_one(network, server, name, number)
             except (PermissionError, ConnectionRefusedError):
                 return None
             except TimeoutError:
                 continue
         return None
 
-    def _ask_one(self, network: Network, server: str, name: str) -> str | None:
+    def _ask_one(self, network: Network, server: str, name: str, number: int) -> str | None:
         """What a server says after a round trip; `TimeoutError`, after five seconds: nothing."""
         stack = self._android.network
         flow = stack.flow("udp", _AID_DNS, network, server, _DNS)
@@ -106,7 +108,7 @@ class Resolver:
         if arrived and asked == (RESOLVER, _DNS):
             address = self.names.get(name)
         elif arrived and (elsewhere := stack.host_server(*asked)) is not None:
-            address = ask_elsewhere(elsewhere, name, seconds)
+            address = ask_elsewhere(elsewhere, name, number, seconds)
         else:
             stack.sleep(seconds, network)
             raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))

@@ -115,7 +115,7 @@ def _locked(file: FileReader | FileWriter, operation: int) -> bool:
 def nohup(job: Invocation, options: Options) -> int:
     """Run a command that a hang-up does not end."""
     cancelled = Cancellation(job.cancelled, ignored=frozenset({signal.SIGHUP}))
-    return job.run(options.arguments, cancelled=cancelled)
+    return job.become(options.arguments, cancelled=cancelled)
 
 
 @applet("setsid", grammar=Grammar("cdw", stop=True, least=1))
@@ -128,7 +128,7 @@ def setsid(job: Invocation, options: Options) -> int:
 def nice(job: Invocation, options: Options) -> int:
     """Run a command; priorities make no difference here."""
     words = options.arguments[1:] if job.name == "taskset" else options.arguments
-    return job.run(words) if words else 0
+    return job.become(words) if words else 0
 
 
 @applet("time", grammar=Grammar("pv", stop=True, least=1))

@@ -88,7 +88,7 @@ def env(job: Invocation, options: Options) -> int:
         name, _, value = words.pop(0).partition("=")
         changed[name] = value
     if words:
-        return job.run(words, env=changed)
+        return job.become(words, env=changed)
     end = "\0" if "0" in options else "\n"
     for name, value in changed.items():
         job.out(f"{name}={value}{end}")

@@ -33,17 +33,20 @@ def signal_number(text: str) -> int | None:
 def _wait(interpreter: Interpreter, words: list[str]) -> int:
     state = interpreter.state
     jobs, state.jobs = state.jobs, []
-    if len(words) == 1:
-        for job in jobs:
-            job.wait(state.cancelled)
-        return 0
+    named = len(words) > 1
     status = 0
-    for text in words[1:]:
+    for text in words[1:] or [str(job.pid) for job in jobs]:
         found = next((job for job in jobs if str(job.pid) == text.lstrip("%")), None)
-        status = _NOT_A_CHILD if found is None else found.wait(state.cancelled)
+        if found is None:
+            status = _NOT_A_CHILD
+            continue
+        status = found.wait(state.cancelled, lambda: interpreter.signalled != 0)
+        if interpreter.signalled:
+            state.jobs = jobs
+            return 128 + interpreter.signalled
         jobs = [job for job in jobs if job is not found]
     state.jobs = jobs
-    return status
+    return status if named else 0
 
 
 @builtin("jobs")
@@ -94,8 +97,6 @@ def _kill_one(interpreter: Interpreter, text: str, number: int) -> int:
     if not text.lstrip("-").isdigit():
         interpreter.complain(f"kill: {text}: arguments must be jobs or process IDs")
         return 1
-    if int(text) == interpreter.state.pid and _trapped(interpreter, number):
-        return 0
     try:
         interpreter.shell.kill(int(text), number, by=interpreter.state.uid)
     except ProcessLookupError:
@@ -105,18 +106,6 @@ def _kill_one(interpreter: Interpreter, text: str, number: int) -> int:
         interpreter.complain(f"kill: {text}: Operation not permitted")
         return 1
     return 0
-
-
-def _trapped(interpreter: Interpreter, number: int) -> bool:
-    """Run what `trap` has for a signal that the shell sends itself; False without one."""
-    name = _trap_name(str(number)) if number in set(signal.Signals) else None
-    script = interpreter.state.traps.get(name) if name else None
-    if script is None or number in (signal.SIGKILL, signal.SIGSTOP):
-        return False
-    status = interpreter.state.status
-    interpreter.script(script)
-    interpreter.state.status = status
-    return True
 
 
 def _list_signals(interpreter: Interpreter, numbers: list[str]) -> int:

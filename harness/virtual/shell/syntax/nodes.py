@@ -242,3 +242,10 @@ class Script:
 
     lines: tuple[Line, ...]
     problem: ShellSyntaxError | None = field(default=None, compare=False)
+
+    @property
+    def only_command(self) -> Simple | None:
+        """The simple command, when there is nothing else."""
+        items = self.lines[0].command.items if len(self.lines) == 1 else ()
+        command = items[0].command if len(items) == 1 and not items[0].background else None
+        return command if isinstance(command, Simple) else None
