@@ -104,6 +104,30 @@ def test_what_is_noted_is_what_runs(
     assert [command for command in changed if command in noted] == noted
 
 
+THROUGH_PROXY = [
+    (name, method.name)
+    for name, condition in all_conditions().items()
+    for method in condition.methods
+    if Capability.SHAPING_PROXY in method.needs
+]
+
+
+@pytest.mark.parametrize(("name", "method"), THROUGH_PROXY, ids=[name for name, _ in THROUGH_PROXY])
+def test_nobody_is_sent_through_a_port_any_more_when_it_is_taken_away(
+    plan: LabPlan, name: str, method: str
+) -> None:
+    lines: list[str] = []
+
+    dry_run(all_conditions()[name], method, plan, lines.append)
+
+    recorded = [line for line in lines if '{"knob": ' in line]
+    port, proxy = (
+        next(number for number, line in enumerate(recorded) if f'"{knob}' in line)
+        for knob in ("reverse-port:", "global-proxy")
+    )
+    assert port < proxy  # undone backwards
+
+
 def test_what_depends_on_the_screen_is_said_to(plan: LabPlan) -> None:
     lines: list[str] = []
 

@@ -95,7 +95,11 @@ def by_proxy(*lines: Line, name: str = "a shaping proxy on the host") -> Method:
 
 
 def lead_through_proxy(subject: Subject, journal: Journal, *lines: Line) -> None:
-    """Start the proxy, and send what the device's apps send through it."""
+    """Start the proxy, and send what the device's apps send through it.
+
+    Undone the other way round: nobody may still want through a port that is being taken away. An
+    adb server ends itself when a device does (adb.cpp, "disallowed connect").
+    """
     proxy, network = subject.shaper(), subject.sender.device.network
     proxy.follow(*lines)
     journal.set(network.reverse_port(proxy.port), f"tcp:{proxy.port}")
@@ -104,12 +108,10 @@ def lead_through_proxy(subject: Subject, journal: Journal, *lines: Line) -> None
 
 
 def line_knobs(subject: Subject) -> list[Knob[Any]]:
-    """What any of these ways may change, where the device has it."""
+    """What these ways may change, where the device has it; a proxy's they record themselves."""
     device = subject.sender.device
     network = device.network
-    found: list[Knob[Any]] = [
-        *(network.wifi, network.proxy, network.rate_limit, network.packet_filter),
-    ]
+    found: list[Knob[Any]] = [network.wifi, network.rate_limit, network.packet_filter]
     if has_console(device.adb):
         found.append(network.emulator_link)
     return found

@@ -18,7 +18,7 @@ class Answers:
         name: that name.
         address: the IPv4 address that it gives; "" if it says that there is none.
         delay: seconds of this host until it says so.
-        overloaded: whether it loses every other question, so that it has to be asked twice.
+        overloaded: whether it loses each question at first, so that it has to be asked twice.
     """
 
     name: str

@@ -13,6 +13,7 @@ import asyncio
 import json
 import signal
 import sys
+from collections import deque
 from typing import cast
 
 import dns.exception
@@ -24,6 +25,8 @@ import dns.rdatatype
 import dns.rrset
 
 _TTL_S = 5
+_ID_BYTES = 2
+_MOST_LOST = 256
 
 
 class NameServer(asyncio.DatagramProtocol):
@@ -33,12 +36,13 @@ class NameServer(asyncio.DatagramProtocol):
         name: the name that it answers for.
         address: the IPv4 address that it gives; "" if it says that there is no such name.
         delay: seconds until it answers.
-        overloaded: whether it loses every other question.
+        overloaded: whether it loses each question until it is asked again, which resolvers do
+            with the same id.
     """
 
     def __init__(self, name: str, address: str, delay: float, *, overloaded: bool = False) -> None:
         self._overloaded = overloaded
-        self._asked = 0
+        self._lost: deque[tuple[str, bytes]] = deque(maxlen=_MOST_LOST)
         self._name = name.lower().rstrip(".")
         self._address = address
         self._delay = delay
@@ -50,8 +54,9 @@ class NameServer(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """A question; what is none is not answered."""
-        self._asked += 1
-        if self._overloaded and self._asked % 2:
+        question = (addr[0], data[:_ID_BYTES])
+        if self._overloaded and question not in self._lost:
+            self._lost.append(question)
             return
         try:
             answer = self.answer(dns.message.from_wire(data))
@@ -88,7 +93,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--name", required=True, help="the name to answer for")
     parser.add_argument("--address", default="", help="the address to give; none: no such name")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds until the answer")
-    parser.add_argument("--overloaded", action="store_true", help="lose every other question")
+    parser.add_argument(
+        "--overloaded", action="store_true", help="lose what is asked the first time"
+    )
     options = parser.parse_args(arguments)
     asyncio.run(_serve(options))
     return 0
