@@ -1,7 +1,8 @@
 """adbd over Wi-Fi: a port that speaks TLS, one for pairing while a code is shown, and a plain one.
 
 They are ports of 127.0.0.1 and stand for those of wlan0's address: `adb pair 127.0.0.1:PORT CODE`,
-then `adb connect 127.0.0.1:PORT`. What passes, and what does not, is up to wlan0 (network/call.py).
+then `adb connect 127.0.0.1:PORT`. What passes, and what does not, is up to wlan0, see
+network/relay.py.
 Without Wi-Fi the address is out of reach, and wireless debugging is turned off for good; the plain
 port is there again with Wi-Fi, as after `adb tcpip`.
 

@@ -1,7 +1,8 @@
 """One connection of the device through its network to the host.
 
 The program holds one end of a socket pair, so the device decides when bytes pass: later on a slow
-link, not at all behind a firewall, and when the network goes away the connection is aborted.
+link, not at all behind a firewall. When the network goes away, the device's end is aborted, and the
+host's hears nothing.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from typing import Any
 from harness.pacing.lane import Lane
 from harness.pacing.pump import Pump, together
 from harness.virtual.android.network.capture import Conversation
+from harness.virtual.android.network.silence import fall_silent
 
 _FIRST_RETRY = 0.2  # device seconds (TCP_RTO_MIN); doubled each time
 _LAST_RETRY = 3.0
@@ -84,30 +86,47 @@ class Way:
     gate: Gate
 
 
+@dataclass(frozen=True)
+class Ways:
+    """To the host and back; `heard`: what it sends to the device's address would be answered."""
+
+    up: Way
+    down: Way
+    heard: Callable[[], bool]
+
+
 class Relay:
-    """Copies both ways until one side closes; `abort` ends it as a lost network does.
+    """Copies both ways until one side closes, or the network is lost.
 
     Args:
         uid: whose connection it is.
         net_id: the network that it goes through.
         outside: the connection to the host.
-        ways: the way to the host, and the way back.
+        ways: how bytes pass.
         seen: what a packet capture hears of it.
+        probes: how the host's end asks whether somebody is there, see `fall_silent`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (whose, through what, how)
         self,
         uid: int,
         net_id: int,
         outside: socket.socket,
-        ways: tuple[Way, Way],
+        ways: Ways,
         seen: Conversation,
+        *,
+        probes: tuple[float, ...] = (),
     ) -> None:
-        up, down = ways
+        up, down = ways.up, ways.down
         self.uid = uid
         self.net_id = net_id
         self._outside = outside
+        self._heard = ways.heard
+        self._probes = probes
         self._seen = seen
+        self._is_lost = False
+        self._lost = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._aborted = threading.Event()
         self._done = threading.Event()
         mine, theirs = socket.socketpair()
@@ -128,11 +147,35 @@ class Relay:
         return self._done.is_set()
 
     def abort(self) -> None:
-        """The network is gone: both ends break, now."""
+        """The device ends it: both ends break, now; not one whose network is lost already."""
+        if not self._aborted.is_set():
+            self._aborted.set()
+            self._shut()
+
+    def lose(self) -> None:
+        """The network is gone: the device's end breaks now, the host's falls silent."""
+        self._is_lost = True
         self._aborted.set()
-        self._shut()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._lost.set)
 
     async def run(self) -> None:
+        """Copy both ways until one side closes or the network is lost; then wait in silence."""
+        self._loop = asyncio.get_running_loop()
+        if self._is_lost:
+            self._lost.set()
+        works = [asyncio.ensure_future(each) for each in (self._pass(), self._lost.wait())]
+        try:
+            await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for work in works:
+                work.cancel()
+            await asyncio.gather(*works, return_exceptions=True)
+        if self._lost.is_set():
+            self._inside.close()
+            await fall_silent(self._outside, self._heard, self._probes)
+
+    async def _pass(self) -> None:
         """Copy both ways; a direction that fails breaks the other one."""
         try:
             await together(*(self._copy(pump) for pump in self._pumps))

@@ -13,10 +13,8 @@ import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.virtual.android.network.call import Call
 from harness.virtual.android.network.capture import Capture
 from harness.virtual.android.network.flow import Flow
 from harness.virtual.android.network.links import Links, NetworkShape
@@ -25,7 +23,8 @@ from harness.virtual.android.network.model import Transport
 from harness.virtual.android.network.packets import Action, Packet
 from harness.virtual.android.network.relay import Relay
 from harness.virtual.android.network.resolver import INTERNET_NAMES, RESOLVER, Resolver
-from harness.virtual.android.network.ways import is_heard, ways_of
+from harness.virtual.android.network.silence import ADB_PROBES
+from harness.virtual.android.network.ways import ways_of
 from harness.virtual.android.network.wire import Wire
 
 if TYPE_CHECKING:
@@ -158,8 +157,7 @@ class NetworkStack:
         flow = replace(flow, source_port=port)
         seen = self.capture.conversation(flow)
         ways = ways_of(self._android, network, flow, called=True)
-        heard = partial(is_heard, self._android, flow)
-        return self._begin(Call(uid, network.net_id, outside, ways, seen, heard=heard))
+        return self._begin(Relay(uid, network.net_id, outside, ways, seen, probes=ADB_PROBES))
 
     def dial_loopback(self, port: int) -> socket.socket:
         """Connect to a port of the device's loopback (adb forward); `ConnectionRefusedError`."""
@@ -265,13 +263,13 @@ class NetworkStack:
                 relay.abort()
 
     def networks_changed(self) -> None:
-        """Connections through networks that are gone end now."""
+        """Connections through networks that are gone are lost now."""
         present = {network.net_id for network in self._android.connectivity.networks()}
         with self._changed:
             self._changed.notify_all()
         for relay in self._live():
             if relay.net_id not in present:
-                relay.abort()
+                relay.lose()
 
     def close(self) -> None:
         """End everything; nothing can be connected any more."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.pacing.terms import SEGMENT
-from harness.virtual.android.network.model import Transport
 from harness.virtual.android.network.packets import Action
-from harness.virtual.android.network.relay import Gate, Way
+from harness.virtual.android.network.relay import Gate, Way, Ways
 
 if TYPE_CHECKING:
     from harness.pacing.lane import Lane
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 _SYN_BYTES = 60
 
 
-def ways_of(
-    android: Android, network: Network, flow: Flow, *, called: bool = False
-) -> tuple[Way, Way]:
-    """To the host, and back; `called`: the host has asked for the connection."""
+def ways_of(android: Android, network: Network, flow: Flow, *, called: bool = False) -> Ways:
+    """How a conversation passes; `called`: the host has asked for the connection."""
     stack = android.network
     lanes, speed = stack.links[network.transport], android.clock.scale
     back = [flow.asking(_SYN_BYTES)] if called else []
@@ -31,8 +28,8 @@ def ways_of(
     def held(lane: Lane, packet: Packet) -> bool:
         if android.connectivity.blocked(flow.uid) is not None or stack.link_blocked(network):
             return True
-        if called and android.connectivity.get(network.net_id) is None:
-            return True  # the call is being broken off, on the wire's thread
+        if android.connectivity.get(network.net_id) is None:
+            return True  # it is being broken off, on the wire's thread
         return lane.terms().loss >= 1 or stack.verdict(packet) is not Action.ACCEPT
 
     def held_back() -> bool:
@@ -41,15 +38,18 @@ def ways_of(
         return is_held
 
     out = flow.leaving(SEGMENT, established=True)
-    return Way(lanes.up, Gate(lambda: held(lanes.up, out), speed)), Way(
-        lanes.down, Gate(held_back, speed)
+    return Ways(
+        Way(lanes.up, Gate(lambda: held(lanes.up, out), speed)),
+        Way(lanes.down, Gate(held_back, speed)),
+        lambda: _is_heard(android, flow),
     )
 
 
-def is_heard(android: Android, flow: Flow) -> bool:
+def _is_heard(android: Android, flow: Flow) -> bool:
     """Whether a packet from the host would get to the flow's address, and an answer back."""
-    network = android.connectivity.network_of(Transport.WIFI)
-    if network is None or network.address != flow.source:
+    networks = android.connectivity.networks()
+    network = next((each for each in networks if each.address == flow.source), None)
+    if network is None:
         return False
-    out, back = ways_of(android, network, flow)
-    return out.gate.is_open() and back.gate.is_open()
+    ways = ways_of(android, network, flow)
+    return ways.up.gate.is_open() and ways.down.gate.is_open()
