@@ -56,7 +56,11 @@ class Passing:
 
     def undisturbed(self, longest: float) -> list[float]:
         """The delays of those that neither were sent again nor waited for one that was."""
-        return [delay for delay in self.delays() if delay < longest]
+        delays = self.delays()
+        before = [0.0, *delays]
+        return [
+            delay for delay, one in zip(delays, before, strict=False) if max(delay, one) < longest
+        ]
 
     def resent(self, longest: float) -> float:
         """The share of records that were sent again, 0 to 1.
