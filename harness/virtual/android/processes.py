@@ -11,6 +11,7 @@ from harness.virtual.android.users import user_name
 if TYPE_CHECKING:
     from harness.virtual.device import Android
 
+_INIT = 1
 _FIRST_PID = 300
 _IGNORED = frozenset({0, signals.SIGCHLD, signals.SIGURG, signals.SIGWINCH, signals.SIGPIPE})
 _ART_HANDLES = frozenset({signals.SIGQUIT, signals.SIGUSR1})
@@ -77,7 +78,7 @@ class Processes:
                    "com.android.systemui": "zygote64"}  # fmt: skip
         for name, uid, parent, resident in _NATIVE:
             zygote = self.by_name(parents.get(name, ""))
-            pid = 1 if name == "init" else None
+            pid = _INIT if name == "init" else None
             self._add(name, uid, zygote[0].pid if zygote else parent, resident, pid)
 
     def start(
@@ -85,7 +86,7 @@ class Processes:
         name: str,
         uid: int,
         *,
-        ppid: int = 1,
+        ppid: int = _INIT,
         package: str = "",
         arguments: tuple[str, ...] = (),
     ) -> Process:
@@ -171,5 +172,8 @@ class Processes:
                 return
             process.alive = False
             process.exit_signal = signal
+            for orphan in self._rows.values():
+                if orphan.ppid == process.pid:
+                    orphan.ppid = _INIT
         for callback in list(self._on_exit):
             callback(process)

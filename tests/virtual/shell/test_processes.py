@@ -72,6 +72,15 @@ def test_what_goes_to_the_background_has_the_number_that_the_shell_tells(run: Ru
     assert asleep[0] == ran.out.split()[-1]
 
 
+def test_what_outlives_its_shell_becomes_a_child_of_init(run: Run) -> None:
+    begin = "sleep 98 >/dev/null 2>&1 & until grep -q sleep /proc/$!/comm; do :; done; echo $!"
+    begun = run(begin).out.strip()
+
+    ran = run(f"{_ROWS}; kill {begun}")
+
+    assert [row[1] for row in rows_of(ran.out, "sleep") if row[0] == begun] == ["1"]
+
+
 @pytest.mark.parametrize("words", ["nohup", "setsid", "nice", "env A=1"])
 def test_what_runs_another_program_becomes_it(run: Run, words: str) -> None:
     ran = run(f"{words} {_ROWS}; true")
