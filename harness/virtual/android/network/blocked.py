@@ -30,6 +30,7 @@ class BlockedWatch:
         self._android = android
         self._lock = threading.Lock()
         self._watches: list[_Watch] = []
+        self._looks = 0
 
     def boot(self) -> None:
         """Follow what the rules depend on."""
@@ -55,13 +56,21 @@ class BlockedWatch:
     def look(self, *, tell: bool = True) -> None:
         """Something may have changed; with `tell` off the watchers hear of it in another way."""
         with self._lock:
+            self._looks += 1
             watches = list(self._watches)
         for watch in watches:
+            if self._has_changed(watch) and tell:
+                watch.callback()
+
+    def _has_changed(self, watch: _Watch) -> bool:
+        """Whether this look is the first to see it; one that may be out of date looks again."""
+        while True:
+            looks = self._looks
             blocked = self._is_blocked(watch.uid)
             with self._lock:
-                changed, watch.blocked = watch.blocked != blocked, blocked
-            if changed and tell:
-                watch.callback()
+                if looks == self._looks:
+                    changed, watch.blocked = watch.blocked != blocked, blocked
+                    return changed
 
     def _is_blocked(self, uid: int) -> bool:
         return self._android.connectivity.blocked(uid) is not None

@@ -11,6 +11,7 @@ import pytest
 from harness.virtual.android.network.model import Transport
 from harness.virtual.android.packages.installer import InstallOptions
 from harness.virtual.device import Android
+from tests.conftest import wait_until
 
 NAME = "org.example.app"
 PATIENCE = 5.0
@@ -46,6 +47,12 @@ def heard(android: Android, uid: int) -> list[bool]:
     return told
 
 
+def expect(heard: list[bool], told: list[bool]) -> None:
+    """The app is told on whichever thread something has changed."""
+    wait_until(lambda: len(heard) >= len(told), PATIENCE, f"{told}")
+    assert heard == told
+
+
 def meter(android: Android) -> None:
     android.connectivity.update(Transport.WIFI, metered=True)
     android.connectivity.update(Transport.CELLULAR, metered=True)
@@ -58,9 +65,10 @@ def test_leaving_the_screen_with_data_saver_on_and_coming_back(
     android.connectivity.set_restrict_background(True)
 
     android.activities.home()
+    expect(heard, [True])
     android.activities.start_launcher(NAME)
 
-    assert heard == [True, False]
+    expect(heard, [True, False])
 
 
 def test_leaving_the_screen_tells_nothing_while_no_rule_holds(
@@ -90,18 +98,20 @@ def test_an_app_in_the_background_hears_of_each_rule(
     android.activities.home()
 
     switch(android, True)
+    expect(heard, [True])
     switch(android, False)
 
-    assert heard == [True, False]
+    expect(heard, [True, False])
 
 
 def test_a_charger_ends_app_standby(android: Android, heard: list[bool]) -> None:
     android.activities.home()
     android.power.set_inactive(NAME, inactive=True)
+    expect(heard, [True])
 
     android.battery.reset()
 
-    assert heard == [True, False]
+    expect(heard, [True, False])
 
 
 @pytest.mark.parametrize("api", [35])
@@ -112,9 +122,10 @@ def test_the_background_chain_is_heard_of(
     android.activities.home()
 
     android.connectivity.firewall.set_background_networking(uid, enabled=False)
+    expect(heard, [True])
     android.connectivity.firewall.set_background_networking(uid, enabled=True)
 
-    assert heard == [True, False]
+    expect(heard, [True, False])
 
 
 def test_code_of_the_app_hears_that_it_has_no_network_any_more(android: Android, uid: int) -> None:
