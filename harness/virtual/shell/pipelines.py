@@ -99,7 +99,7 @@ def start_in_background(interpreter: Interpreter, command: Command) -> int:
         child.state.streams[0] = BytesReader()
     rows = interpreter.shell.rows
     pid = rows.fork(state.process, state.uid, cancelled)
-    child.state.process = pid
+    child.state.process, child.state.is_process = pid, True
     rows.trap(pid, child.take_signal)
     bare = command.command if isinstance(command, Redirected) else command
     child.is_last = isinstance(bare, Simple | Subshell)

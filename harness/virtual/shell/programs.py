@@ -142,9 +142,11 @@ class ProgramRunner:
     def start(self, program: Command, arguments: list[str], *, instead: bool = False) -> int:
         """Run `program` with the streams and exported variables of this shell.
 
-        With `instead` it takes the place of the shell, which must end with its status.
+        With `instead` it takes the place of the shell, which must end with its status, unless that
+        is a subshell without a process of its own.
         """
         state, rows = self._state, self._shell.rows
+        instead = instead and state.is_process
         cancelled = Cancellation(state.cancelled, ignored=state.ignored)
         line = tuple(arguments)
         if instead:

@@ -25,7 +25,8 @@ class State:
         name: $0, and what error texts begin with.
         uid: the user it runs as.
         pid: $$; a subshell keeps its parent's.
-        process: of its own row in the process table, which what stands before a & has, too.
+        process: the row in the process table that it is part of; what stands before a & has one.
+        is_process: whether that row is its own; a subshell's is its parent's.
         cwd: device path of the working folder, as `cd` left it.
         cancelled: set when it is killed.
         variables: all of them.
@@ -64,6 +65,7 @@ class State:
     status: int = 0
     background: int = 0
     jobs: list[Job] = field(default_factory=list)
+    is_process: bool = True
     source: str = ""
     line: int = 1
     loops: int = 0
@@ -83,6 +85,7 @@ class State:
             options=set(self.options),
             traps={name: script for name, script in self.traps.items() if not script},
             jobs=[],
+            is_process=False,
             loops=0,
             interactive=False,
         )

@@ -30,6 +30,14 @@ def test_a_program_takes_the_place_of_a_shell_that_has_nothing_left_to_do(
     assert not rows_of(ran.out, "sh")
 
 
+@pytest.mark.parametrize("script", [f"(exec {_ROWS})", f"exec {_ROWS} | cat", f"$(exec {_ROWS})"])
+def test_a_subshell_that_is_replaced_leaves_its_parent_what_it_is(run: Run, script: str) -> None:
+    ran = run(f"{script} >/dev/null 2>&1; {_ROWS}; kill -TERM $$; echo survived")
+
+    assert len(rows_of(ran.out, f"sh -c {script}")) == 1
+    assert ran.status == _TERMINATED
+
+
 @pytest.mark.parametrize(
     "script",
     [f"{_ROWS}; true", f"! {_ROWS}", f"A=1 {_ROWS}", f'{_ROWS} | cat ""-', f"{_ROWS} & wait"],
