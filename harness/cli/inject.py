@@ -10,12 +10,14 @@ from dataclasses import replace
 
 import click
 
+from harness.adb import AdbServer
 from harness.cli.consent import Consent
 from harness.cli.lab_options import lab_options
 from harness.cli.options import known_condition
 from harness.conditions.registry import all_conditions
 from harness.dry_run import dry_run
 from harness.evidence.recorder import EvidencePolicy, Recorder
+from harness.fleet.selection import expect_connected
 from harness.injection import in_force
 from harness.lab import LabPlan, open_lab
 from harness.redaction import SECRETS
@@ -57,6 +59,7 @@ def inject(  # noqa: PLR0913  (one for each option)
     known = [each.name for each in condition.methods]
     if method and method not in known:
         raise click.UsageError(f"{name} has no method {method!r}; it has: {'; '.join(known)}")
+    expect_connected("--device", plan.serials[0], AdbServer(port=plan.adb_port).devices())
     if dry:
         click.echo(f"# {plan.serials[0]}: {name}; a dry run: nothing is changed")
         dry_run(condition, method, plan, lambda line: click.echo(SECRETS.text(line)))

@@ -111,13 +111,15 @@ def leased(adb: Adb, doing: str, terms: Terms | None = None) -> Iterator[Lease]:
     device = DeviceLease(adb, secrets.token_hex(8), terms.seconds, owner)
     with _host_lock(path, adb.serial, owner):
         lease = Lease(device)
+        taken = False
         try:
             _take(device, terms.owner)
+            taken = True
             lease.start()
             yield lease
         finally:
             lease.stop()
-            _give_back(device)
+            _give_back(device, tell=taken)
 
 
 def _take(device: DeviceLease, owner: LeaseOwner) -> None:
@@ -142,12 +144,16 @@ def _named(holder: dict[str, JsonValue]) -> str:
     return f"{holder.get('who')} (process {holder.get('pid')}, {holder.get('doing')})"
 
 
-def _give_back(device: DeviceLease) -> None:
+def _give_back(device: DeviceLease, *, tell: bool) -> None:
+    """Give it back; what could not be taken may be there all the same, but that is told already."""
     try:
         device.give_back()
     except HarnessError as error:  # not to hide why the run ended; it ends by itself
-        logging.getLogger(f"harness.device.{device.adb.serial}").warning(
-            "the lease could not be given back, it ends in %s s: %s", device.seconds, error
+        logging.getLogger(f"harness.device.{device.adb.serial}").log(
+            logging.WARNING if tell else logging.DEBUG,
+            "the lease could not be given back, it ends in %s s: %s",
+            device.seconds,
+            error,
         )
 
 

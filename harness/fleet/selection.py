@@ -46,7 +46,8 @@ def select(
     if wanted == VIRTUAL:
         return Selection((), "virtual devices, started for this run")
     if wanted is not None:
-        return Selection((_named(wanted, listed),), f"{wanted}, as named")
+        expect_connected(_OPTION, wanted, listed, VIRTUAL)
+        return Selection((wanted,), f"{wanted}, as named")
     emulators = [
         device
         for device in listed
@@ -56,22 +57,38 @@ def select(
         return Selection((emulators[0].serial,), f"{emulators[0].serial}, the only emulator")
     if emulators:
         raise ConfigError(
-            _OPTION, "several emulators are connected and none is named", f"one of {_list(listed)}"
+            _OPTION,
+            "several emulators are connected and none is named",
+            f"one of {_list(listed, VIRTUAL)}",
         )
     return Selection((), "virtual devices, because no emulator is connected")
 
 
-def _named(wanted: str, listed: Sequence[ListedDevice]) -> str:
+def expect_connected(
+    option: str, wanted: str, listed: Sequence[ListedDevice], *others: str
+) -> None:
+    """Expect that a device is there and can be used.
+
+    Args:
+        option: by which it was named, for the error.
+        wanted: its serial.
+        listed: what `adb devices` says.
+        others: what could be named as well, for the error.
+
+    Raises:
+        ConfigError: it is not.
+    """
     device = next((device for device in listed if device.serial == wanted), None)
+    there = _list(listed, *others)
     if device is None:
-        raise ConfigError(_OPTION, f"there is no device {wanted!r}", f"one of {_list(listed)}")
+        expected = f"one of {there}" if there else "a connected one; `adb devices` lists none"
+        raise ConfigError(option, f"there is no device {wanted!r}", expected)
     if device.state != "device":
         raise ConfigError(
-            _OPTION, f"{wanted} is {device.state}", f"the state `device`; there is {_list(listed)}"
+            option, f"{wanted} is {device.state}", f"the state `device`; there is {there}"
         )
-    return wanted
 
 
-def _list(listed: Sequence[ListedDevice]) -> str:
+def _list(listed: Sequence[ListedDevice], *others: str) -> str:
     names = [f"{device.serial} ({device.state})" for device in listed]
-    return ", ".join([*names, VIRTUAL])
+    return ", ".join([*names, *others])

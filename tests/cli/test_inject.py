@@ -140,12 +140,13 @@ def test_what_a_killed_one_changed_is_put_back_by_restore(
         ([CONDITION, "--for", "0s"], "'0s' is no time"),
         ([CONDITION, "--method", "magic"], "has no method 'magic'; it has: root: iptables"),
         ([CONDITION, "--service", "http://127.0.0.1:1"], "only part of the service is named"),
+        ([CONDITION], "there is no device 'emulator-1'. Expected "),
     ],
 )
 def test_what_cannot_be_meant_is_told_before_anything_is_touched(
     harness_command: HarnessCommand, words: list[str], told: str
 ) -> None:
-    done = harness_command("inject", *words, "--device", "emulator-5554")
+    done = harness_command("inject", *words, "--device", "emulator-1")
 
     assert done.returncode == USAGE
     assert told in done.stderr
