@@ -214,8 +214,12 @@ class Subject:
         return message
 
     def resend(self, message: Message) -> None:
-        """Ask the app to try a message again; its place is now after what was sent before."""
-        self.sender.messenger.resend(message.text)
+        """Ask the app to try a message again; its place is now after what was sent before.
+
+        What the app has heard of meanwhile stays where it is.
+        """
+        if not self.sender.messenger.resend(message.text):
+            return
         self._pressed[message.text] = self.sender.device.clock.now()
         self.sent.remove(message)
         self.sent.append(message)

@@ -183,9 +183,9 @@ class Courier:
         """Every message of the open conversation from the one with the text `oldest` on."""
         return self.chat.history(oldest)
 
-    def resend(self, text: str) -> None:
-        """Ask it to try a message again that was not sent."""
-        self.chat.resend(text)
+    def resend(self, text: str) -> bool:
+        """Ask it to try a message again that was not sent; False if it was sent meanwhile."""
+        return self.chat.resend(text)
 
     def reopen_chat(self, peer: Account) -> None:
         """Close the app for good, open it again and go to the conversation with somebody."""

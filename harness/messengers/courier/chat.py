@@ -111,12 +111,28 @@ class Chat:
             self.screens.device.ui.scroll_down(self.screens.find("messages"))
         return found
 
-    def resend(self, text: str) -> None:
-        """Touch a message that was not sent and choose Resend."""
-        rows = self.screens.look().find_all(id="message")
-        for row in rows:
-            if row.find(id="message_text", text=text) is not None:
-                self.screens.device.ui.tap(row)
-                self.screens.tap("resend")
-                return
-        raise ProtocolError(self.screens.device.serial, f"no message {text!r} to send again")
+    def resend(self, text: str) -> bool:
+        """Touch a message that was not sent and choose Resend; False if it was sent meanwhile."""
+        row = next(
+            (
+                row
+                for row in self.screens.look().find_all(id="message")
+                if row.find(id="message_text", text=text) is not None
+            ),
+            None,
+        )
+        if row is None:
+            raise ProtocolError(self.screens.device.serial, f"no message {text!r} to send again")
+        self.screens.device.ui.tap(row)
+        seen = self.screens.wait_for(
+            lambda screen: screen.find(id="resend") is not None or self._is_sent(screen, text),
+            "`resend`",
+        )
+        if seen.find(id="resend") is None:
+            return False
+        self.screens.tap("resend")
+        return True
+
+    def _is_sent(self, screen: Screen, text: str) -> bool:
+        states = {shown.state for shown in self.parse(screen) if shown.text == text}
+        return bool(states) and not states & {MessageState.FAILED, MessageState.REFUSED}

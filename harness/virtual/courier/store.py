@@ -180,25 +180,8 @@ class Store:
 
     def mark_sent(self, row: int, sent: RemoteMessage) -> None:
         """Take a message out of the outbox: the service has it."""
-        state = MessageState.DELIVERED if sent.delivered else MessageState.SENT
         with self._database.transaction() as connection:
-            connection.execute("DELETE FROM outbox WHERE message = ?", (row,))
-            connection.execute(
-                "DELETE FROM messages WHERE message_id = ? AND id <> ?", (sent.message_id, row)
-            )
-            connection.execute(
-                "UPDATE messages SET state = ?, reason = '', message_id = ?, sort = ? WHERE id = ?",
-                (state, sent.message_id, sent.seq, row),
-            )
-            connection.execute(  # what was written later stays below
-                "UPDATE messages SET sort = ? WHERE peer = ? AND sort < ? AND"
-                " (id IN (SELECT message FROM outbox) OR (state = ? AND id > ?))",
-                (sent.seq + 0.5, sent.conversation, sent.seq, MessageState.FAILED, row),
-            )
-            connection.execute(  # who writes accepts the other's request
-                "UPDATE conversations SET request = 0 WHERE peer = ?", (sent.conversation,)
-            )
-            _advance(connection, sent)
+            _mark_sent(connection, row, sent)
 
     def mark_delivered(self, message_id: str) -> None:
         """The other side has it."""
@@ -209,7 +192,10 @@ class Store:
             )
 
     def add_remote(self, remote: RemoteMessage, *, outgoing: bool) -> bool:
-        """Store a message that the service told of; False when it is here already."""
+        """Store a message that the service told of; False when it is here already.
+
+        One of ours that was given up, its answer lost, is sent after all.
+        """
         state = MessageState.RECEIVED
         if outgoing:
             state = MessageState.DELIVERED if remote.delivered else MessageState.SENT
@@ -217,6 +203,10 @@ class Store:
         with self._database.transaction() as connection:
             if outgoing and _is_pending(connection, remote.client_id):
                 return False  # the answer to our own request will tell
+            given_up = _given_up(connection, remote.client_id) if outgoing else None
+            if given_up is not None:
+                _mark_sent(connection, given_up, remote)
+                return True
             connection.execute(
                 "INSERT OR IGNORE INTO conversations (peer, display_name) VALUES (?, ?)",
                 (peer, peer),
@@ -296,6 +286,34 @@ def _advance(connection: sqlite3.Connection, message: RemoteMessage) -> None:
         "UPDATE conversations SET seq = max(seq, ?) WHERE peer = ?",
         (message.seq, message.conversation),
     )
+
+
+def _mark_sent(connection: sqlite3.Connection, row: int, sent: RemoteMessage) -> None:
+    state = MessageState.DELIVERED if sent.delivered else MessageState.SENT
+    connection.execute("DELETE FROM outbox WHERE message = ?", (row,))
+    connection.execute(
+        "DELETE FROM messages WHERE message_id = ? AND id <> ?", (sent.message_id, row)
+    )
+    connection.execute(
+        "UPDATE messages SET state = ?, reason = '', message_id = ?, sort = ? WHERE id = ?",
+        (state, sent.message_id, sent.seq, row),
+    )
+    connection.execute(  # what was written later stays below
+        "UPDATE messages SET sort = ? WHERE peer = ? AND sort < ? AND"
+        " (id IN (SELECT message FROM outbox) OR (state = ? AND id > ?))",
+        (sent.seq + 0.5, sent.conversation, sent.seq, MessageState.FAILED, row),
+    )
+    connection.execute(  # who writes accepts the other's request
+        "UPDATE conversations SET request = 0 WHERE peer = ?", (sent.conversation,)
+    )
+    _advance(connection, sent)
+
+
+def _given_up(connection: sqlite3.Connection, client_id: str) -> int | None:
+    """The row of one of ours that failed, which the service knows by this id."""
+    query = "SELECT id FROM messages WHERE client_id = ? AND outgoing AND state = ?"
+    row = connection.execute(query, (client_id, MessageState.FAILED)).fetchone()
+    return int(row[0]) if row is not None and client_id else None
 
 
 def _is_pending(connection: sqlite3.Connection, client_id: str) -> bool:

@@ -1,6 +1,7 @@
 """Courier's messages, conversations and outbox."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,27 @@ def test_own_message_that_waits_is_not_shown_twice(store: Store) -> None:
 
     assert not added
     assert len(shown(store)) == 1
+
+
+def test_own_message_that_was_given_up_is_sent_after_all_when_the_service_tells_of_it(
+    store: Store,
+) -> None:
+    store.mark_failed(compose(store, "hello"), "no answer")
+    compose(store, "later")
+
+    store.add_remote(remote(1, "hello", sender="ada", delivered=True), outgoing=True)
+
+    assert shown(store) == [("hello", MessageState.DELIVERED), ("later", MessageState.PENDING)]
+    assert store.messages("bob")[0].reason == ""
+
+
+def test_another_message_with_the_same_words_is_another_message(store: Store) -> None:
+    store.mark_failed(compose(store, "hello"), "no answer")
+    other = replace(remote(1, "hello", sender="ada"), client_id="another-phone")
+
+    assert store.add_remote(other, outgoing=True)
+
+    assert sorted(shown(store)) == [("hello", MessageState.FAILED), ("hello", MessageState.SENT)]
 
 
 def test_opening_a_conversation_makes_it_read(store: Store) -> None:
