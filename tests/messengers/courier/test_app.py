@@ -135,6 +135,26 @@ def test_a_wrong_password_is_an_error_with_what_the_app_says(
     assert "not her password" not in str(caught.value)
 
 
+@pytest.mark.parametrize("hears_of_it", [True, False], ids=["heard", "at any moment"])
+def test_somebody_whose_account_is_gone_makes_room_for_the_next(
+    courier: Courier, service: ServiceControl, *, hears_of_it: bool
+) -> None:
+    url = address_on_device(courier.device.serial, service.address.url)
+    guest = Account(f"guest-{secrets.token_hex(3)}", "Guest", secrets.token_hex(8))
+    service.create_account(
+        guest.username, password=guest.password, display_name="Guest", age_days=1, verified=True
+    )
+    Courier(courier.device, guest).sign_in(url)
+
+    service.ask("DELETE", f"/accounts/{guest.username}")
+    if hears_of_it:
+        courier.screens.find("sign_in")
+        courier.sign_out()
+    courier.sign_in(url)
+
+    assert courier.open().find(id="nav_inbox") is not None
+
+
 def test_a_question_that_lies_over_the_app_is_left_undecided(courier: Courier) -> None:
     courier.open_inbox()
     courier.screens.tap("nav_settings")
