@@ -62,6 +62,8 @@ class Pump:
         self._news = asyncio.Event()
         self._last_arrival = 0.0
         self._turn = asyncio.Lock()
+        self.taken = 0
+        """Bytes that were read from the source."""
         self.passed = 0
         """Bytes that were written to the sink."""
 
@@ -89,6 +91,7 @@ class Pump:
             if not data:
                 self._enqueue(0.0, b"")
                 return
+            self.taken += len(data)
             if free and not self._under_way and self._gate.is_open():
                 await self._deliver(data)
                 continue

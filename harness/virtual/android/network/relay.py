@@ -173,7 +173,8 @@ class Relay:
             await asyncio.gather(*works, return_exceptions=True)
         if self._lost.is_set():
             self._inside.close()
-            await fall_silent(self._outside, self._heard, self._probes)
+            under_way = self._pumps[1].taken > self._pumps[1].passed
+            await fall_silent(self._outside, self._heard, self._probes, sending=under_way)
 
     async def _pass(self) -> None:
         """Copy both ways; a direction that fails breaks the other one."""

@@ -26,7 +26,11 @@ _RESET: Final = struct.pack("ii", 1, 0)
 
 
 async def fall_silent(
-    outside: socket.socket, heard: Callable[[], bool], probes: tuple[float, ...]
+    outside: socket.socket,
+    heard: Callable[[], bool],
+    probes: tuple[float, ...],
+    *,
+    sending: bool = False,
 ) -> None:
     """Return when the other end's TCP gives up, or is told that there is no such connection.
 
@@ -36,9 +40,9 @@ async def fall_silent(
         outside: the connection to the other end.
         heard: whether what it sends now would be answered.
         probes: seconds before each time that it asks whether somebody is there; none: never.
+        sending: something that it sent was under way, and is repeated.
     """
-    waits = iter(probes or itertools.repeat(_LOOK_S))
-    sending = False
+    waits = iter(_REPEATS if sending else probes or itertools.repeat(_LOOK_S))
     while wait := next(waits, 0.0):
         await asyncio.sleep(wait)
         if not sending and _has_sent(outside):

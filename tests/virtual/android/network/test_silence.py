@@ -90,6 +90,21 @@ def test_a_server_that_speaks_is_reset_once_the_address_is_back(
     assert hears(server, SECONDS) == "reset"
 
 
+def test_what_was_under_way_when_the_network_went_is_answered_by_a_reset_too(
+    online: Android, connected: Callable[[], Pair]
+) -> None:
+    program, server = connected()
+    server.settimeout(2.0)
+    with pytest.raises(TimeoutError):  # once all that lies between the two is full
+        while server.send(bytes(64 * 1024)):
+            pass
+
+    with airplane_mode(online):
+        program.close()
+
+    assert hears(server, SECONDS) == "reset"
+
+
 def test_a_server_that_says_nothing_waits_on(
     online: Android, connected: Callable[[], Pair]
 ) -> None:
