@@ -171,7 +171,7 @@ class Relay:
             for work in works:
                 work.cancel()
             await asyncio.gather(*works, return_exceptions=True)
-        if self._lost.is_set():
+        if self._is_lost:
             self._inside.close()
             under_way = self._pumps[1].taken > self._pumps[1].passed
             await fall_silent(self._outside, self._heard, self._probes, sending=under_way)
@@ -183,10 +183,14 @@ class Relay:
         except OSError:
             if not self._aborted.is_set():
                 self._seen.reset()
-            self._shut()
+            if not self._is_lost:
+                self._shut()
 
     async def _copy(self, pump: Pump) -> None:
         async def ended() -> None:
+            if self._is_lost:
+                await self._lost.wait()  # the farewell goes nowhere, either
+                await asyncio.get_running_loop().create_future()
             if not self._aborted.is_set():
                 self._seen.ended(pump is self._pumps[0])
 
