@@ -84,10 +84,9 @@ class Pump:
             self._sink.shutdown(socket.SHUT_WR)
 
     async def _read(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             free = self._lane.terms().free
-            data = await loop.sock_recv(self._source, _FREE_CHUNK if free else SEGMENT)
+            data = await self._receive(_FREE_CHUNK if free else SEGMENT)
             if not data:
                 self._enqueue(0.0, b"")
                 return
@@ -102,6 +101,21 @@ class Pump:
             if rate:
                 waiting = min(8 * _BUFFER / rate, self._lane.seconds(_BUFFER_S))
                 await self._until(departs - max(waiting, 16 * SEGMENT / rate))
+
+    async def _receive(self, size: int) -> bytes:
+        """As `loop.sock_recv`, which loses what has come when it is cancelled at that moment."""
+        loop, source = asyncio.get_running_loop(), self._source.fileno()
+        while True:
+            try:
+                return self._source.recv(size)
+            except BlockingIOError:
+                pass
+            readable = asyncio.Event()
+            loop.add_reader(source, readable.set)
+            try:
+                await readable.wait()
+            finally:
+                loop.remove_reader(source)
 
     def _send(self, data: bytes) -> float:
         departs = 0.0
