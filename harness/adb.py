@@ -16,7 +16,12 @@ from adbutils.errors import AdbError
 
 from harness.adb_connection import TRANSFER_TIMEOUT_S, Client, SocketDevice, mapped_errors
 from harness.destructive import WHETHER_EMULATOR, Leave, harm_of_command, harm_of_file
-from harness.errors import CommandFailedError, ConfigError, ProtocolError
+from harness.errors import (
+    CommandFailedError,
+    ConfigError,
+    DeviceUnavailableError,
+    ProtocolError,
+)
 from harness.model import ListedDevice
 from harness.parsers.adb_install import parse_install
 from harness.parsers.lines import read_from
@@ -292,11 +297,19 @@ class DeviceAdb:
     def remove_reverse(self, remote: str) -> None:
         """Have it lead nowhere again.
 
+        The adb server ends itself when the device connects to it meanwhile, and takes it along
+        (packages/modules/adb/adb.cpp, `handle_packet`).
+
         Raises:
             CommandFailedError: it led nowhere.
+            DeviceUnavailableError: the device went away, and it is not known to be gone.
         """
-        with mapped_errors(self.serial, f"removing the reverse of {remote}"):
-            self._device.reverse_remove(remote)
+        try:
+            with mapped_errors(self.serial, f"removing the reverse of {remote}"):
+                self._device.reverse_remove(remote)
+        except DeviceUnavailableError:
+            if remote in self.reverses():
+                raise
 
 
 class AdbServer:

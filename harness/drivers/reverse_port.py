@@ -3,9 +3,7 @@
 Binds to: Adb, API 21 on.
 Implements: Knob[str].
 
-It goes with the connection: a reboot or a restart of adbd takes it away. So does the end of the
-adb server, which ends itself when a device connects to a port that is being taken away
-(packages/modules/adb/adb.cpp, `handle_packet`).
+It goes with the connection: a reboot or a restart of adbd takes it away.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from harness.adb import Adb
-from harness.errors import HarnessError, ProtocolError
+from harness.errors import ProtocolError
 
 _PLACE = re.compile(r"|tcp:\d+")
 
@@ -47,11 +45,4 @@ class ReversePort:
         if value:
             self.adb.reverse(f"tcp:{self.port}", value)
         elif self.read():
-            self._remove()
-
-    def _remove(self) -> None:
-        try:
             self.adb.remove_reverse(f"tcp:{self.port}")
-        except HarnessError:
-            if self.read():
-                raise
