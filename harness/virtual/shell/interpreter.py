@@ -39,17 +39,17 @@ _BROKEN_PIPE = 128 + signal.SIGPIPE
 
 
 class Interpreter:
-    """Runs the commands of one shell process; a subshell gets an interpreter of its own."""
+    """Runs the commands of one shell process; a subshell gets an interpreter of its own.
+
+    Attributes:
+        is_last: the command that comes is all that is left to do, and needs no process of its own:
+            a program takes the place of this one.
+    """
 
     def __init__(
         self, shell: Shell, state: State, session: Session, *, login: bool = False
     ) -> None:
-        """A `login` shell is the one that adbd waits for; it has the last word on its streams.
-
-        Attributes:
-            is_last: the command that comes is all that is left to do, and needs no process of its
-                own: a program takes the place of this one.
-        """
+        """A `login` shell is the one that adbd waits for; it has the last word on its streams."""
         self._is_login = login
         self.is_last = False
         self.shell = shell

@@ -14,6 +14,7 @@ from harness.virtual.android.network.model import Transport
 from harness.virtual.shell import BytesReader, BytesWriter
 from tests.conftest import wait_until
 from tests.virtual.adbd.conftest import Host
+from tests.virtual.listening import hears
 
 if TYPE_CHECKING:
     from harness.virtual.adbd.daemon import Adbd
@@ -43,19 +44,6 @@ def as_root(android: Android, line: str) -> None:
     out = BytesWriter()
     status = android.shell.run(line, stdin=BytesReader(), stdout=out, stderr=out, uid=0)
     assert status == 0, out.getvalue()
-
-
-def hears(host: Host, seconds: float = QUIET) -> str:
-    """What comes: `bytes`, the connection's `end`, a `reset`, or `nothing` at all."""
-    host.sock.settimeout(seconds)
-    try:
-        return "bytes" if host.sock.recv(1, socket.MSG_PEEK) else "end"
-    except TimeoutError:
-        return "nothing"
-    except ConnectionResetError:
-        return "reset"
-    finally:
-        host.sock.settimeout(SECONDS)
 
 
 @pytest.fixture
@@ -91,7 +79,7 @@ def test_a_host_hears_nothing_when_wifi_is_lost(android: Android, caller: Host) 
 
     wifi(android, on=False)
 
-    assert hears(caller) == "nothing"
+    assert hears(caller.sock, QUIET) == "nothing"
 
 
 def test_the_device_ends_what_a_lost_connection_began(android: Android, caller: Host) -> None:
@@ -108,19 +96,19 @@ def test_what_a_host_says_meanwhile_is_answered_by_a_reset_when_wifi_is_back(
 ) -> None:
     wifi(android, on=False)
     caller.send(wire.OPEN, 7, 0, b"shell,v2,raw:echo heard\0")
-    before = hears(caller)
+    before = hears(caller.sock, QUIET)
 
     wifi(android, on=True)
 
     assert before == "nothing"
-    assert hears(caller, SECONDS) == "reset"
+    assert hears(caller.sock, SECONDS) == "reset"
 
 
 def test_an_idle_host_notices_by_its_probes(android: Android, caller: Host) -> None:
     wifi(android, on=False)
 
-    assert hears(caller, 5.0) == "nothing"
-    assert hears(caller, SECONDS) == "reset"
+    assert hears(caller.sock, 5.0) == "nothing"
+    assert hears(caller.sock, SECONDS) == "reset"
 
 
 def test_a_port_out_of_reach_neither_answers_nor_refuses(
@@ -176,7 +164,7 @@ def test_what_cuts_wlan0_holds_a_connection_until_it_is_taken_away(
 ) -> None:
     as_root(android, cut.format(port=port))
     caller.send(wire.OPEN, 7, 0, b"shell,v2,raw:echo heard\0")
-    meanwhile = hears(caller)
+    meanwhile = hears(caller.sock, QUIET)
 
     as_root(android, mend)
 
@@ -201,7 +189,7 @@ def test_a_rule_for_new_connections_spares_those_that_are(
     late.send(wire.CNXN, wire.VERSION_SKIP_CHECKSUM, wire.MAX_PAYLOAD, b"host::")
 
     assert b"heard" in caller.ask("shell,v2,raw:echo heard")
-    assert hears(late) == "nothing"
+    assert hears(late.sock, QUIET) == "nothing"
 
 
 def test_the_emulators_own_pipe_is_cut_by_none_of_it(android: Android, host: Host) -> None:
@@ -215,4 +203,4 @@ def test_the_emulators_own_pipe_is_cut_by_none_of_it(android: Android, host: Hos
 def test_turning_it_off_ends_the_connections(daemon: Adbd, caller: Host) -> None:
     daemon.wireless.turn_off()
 
-    assert hears(caller, SECONDS) == "end"
+    assert hears(caller.sock, SECONDS) == "end"

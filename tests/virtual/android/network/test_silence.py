@@ -10,6 +10,7 @@ import pytest
 
 from harness.virtual.device import Android
 from tests.conftest import wait_until
+from tests.virtual.listening import hears
 
 SECONDS = 30.0  # what is repeated comes ever later
 QUIET = 0.5
@@ -30,17 +31,6 @@ def connected(online: Android) -> Iterator[Callable[[], Pair]]:
             return stack.enter_context(mine), stack.enter_context(theirs)
 
         yield connect
-
-
-def hears(server: socket.socket, seconds: float = QUIET) -> str:
-    """What comes: `bytes`, the connection's `end`, a `reset`, or `nothing` at all."""
-    server.settimeout(seconds)
-    try:
-        return "bytes" if server.recv(1, socket.MSG_PEEK) else "end"
-    except TimeoutError:
-        return "nothing"
-    except ConnectionResetError:
-        return "reset"
 
 
 def fill(server: socket.socket) -> None:
@@ -71,7 +61,7 @@ def test_the_program_hears_at_once_and_the_server_nothing(
 
         program.close()
 
-        assert hears(server) == "nothing"
+        assert hears(server, QUIET) == "nothing"
 
 
 def test_what_was_said_before_still_arrives_and_what_follows_does_not(
@@ -85,7 +75,7 @@ def test_what_was_said_before_still_arrives_and_what_follows_does_not(
     with airplane_mode(online), pytest.raises(ConnectionAbortedError):
         program.sendall(b"y")
 
-    assert hears(server) == "nothing"
+    assert hears(server, QUIET) == "nothing"
 
 
 def test_a_server_that_speaks_is_reset_once_the_address_is_back(
@@ -94,7 +84,7 @@ def test_a_server_that_speaks_is_reset_once_the_address_is_back(
     _, server = connected()
     with airplane_mode(online):
         server.sendall(b"into the void")
-        meanwhile = hears(server)
+        meanwhile = hears(server, QUIET)
 
     assert meanwhile == "nothing"
     assert hears(server, SECONDS) == "reset"
@@ -119,7 +109,7 @@ def test_a_server_that_says_nothing_waits_on(
     with airplane_mode(online):
         pass
 
-    assert hears(server) == "nothing"
+    assert hears(server, QUIET) == "nothing"
     server.sendall(b"is anybody there?")
     assert hears(server, SECONDS) == "reset"
 
@@ -141,7 +131,7 @@ def test_a_program_that_ends_after_its_network_tells_nobody(
     with airplane_mode(online):
         online.network.abort(SHELL)
 
-        assert hears(server) == "nothing"
+        assert hears(server, QUIET) == "nothing"
 
 
 def test_a_device_that_is_turned_off_leaves_no_connection_behind(
@@ -149,7 +139,7 @@ def test_a_device_that_is_turned_off_leaves_no_connection_behind(
 ) -> None:
     _, server = connected()
     online.connectivity.set_airplane_mode(True)
-    silent = hears(server)
+    silent = hears(server, QUIET)
 
     online.network.close()
 
