@@ -112,6 +112,12 @@ def test_a_folder_of_proc_tells_of_a_process_for_as_long_as_it_runs(run: Run) ->
     assert ran.err == f"ls: /proc/{pid}: No such file or directory\n"
 
 
+def test_an_app_is_not_told_of_the_processes_of_others(run: Run) -> None:
+    ran = run("cat /proc/1/cmdline; cat /proc/1/status", uid=10123)
+
+    assert (ran.out, ran.err.count("Permission denied")) == ("", 2)
+
+
 def test_a_trap_runs_when_another_process_sends_the_signal(run: Run) -> None:
     trapping = 'trap "echo got; exit 7" TERM; echo ready; sleep 98 & wait; echo not'
     ran = run(

@@ -31,6 +31,7 @@ from harness.virtual.android.users import ROOT
 _LINK_LIMIT = 40  # MAXSYMLINKS, include/linux/namei.h
 _SPACE_KNOWN_FOR = 1.0  # host seconds
 SyntheticReader = Callable[[], bytes]
+_READ_BY_ALL = Owner(ROOT, ROOT, 0o444)
 
 
 class Filesystem:
@@ -186,9 +187,9 @@ class Filesystem:
             self.owners.put(f"{real}/{name}", owner)
             self.owners.put_link(f"{real}/{name}", target)
 
-    def register(self, path: str, reader: SyntheticReader, mode: int = 0o444) -> None:
+    def register(self, path: str, reader: SyntheticReader, owner: Owner = _READ_BY_ALL) -> None:
         """Make `path` a file such as those in /proc: read anew by each open."""
-        host = self.create_file(path, b"", Owner(ROOT, ROOT, mode))
+        host = self.create_file(path, b"", owner)
         self.synthetic[self.device_path(host)] = reader
 
     def remove(self, path: str) -> None:

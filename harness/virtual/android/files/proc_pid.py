@@ -3,6 +3,9 @@
 They are made when something below /proc is looked up, for the processes that there are then. There
 is no /proc/self: who reads is not known here.
 
+Apps see their own alone, as the mount option hidepid=2,gid=3009 of init has it (system/core/init);
+to them the others are forbidden here, and not there on Android.
+
 Source: proc(5), fs/proc/array.c (`proc_pid_status`, `do_task_stat`), fs/proc/base.c.
 """
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from harness.virtual.android.processes import Process
     from harness.virtual.device import Android
 
+_READPROC = 3009  # AID_READPROC, a group of shell
 _COMM = 15  # TASK_COMM_LEN without its end
 _JIFFIES = 100  # a second: USER_HZ
 _STATES = {"R": "running", "S": "sleeping", "T": "stopped"}
@@ -55,11 +59,12 @@ class ProcessFolders:
 
     def _make(self, process: Process) -> None:
         files, folder = self._android.filesystem, f"/proc/{process.pid}"
-        files.create_directory(folder, Owner(process.uid, process.uid, 0o555))
-        files.register(f"{folder}/cmdline", lambda: _command_line(process))
-        files.register(f"{folder}/comm", lambda: _name(process))
-        files.register(f"{folder}/stat", lambda: _stat(process))
-        files.register(f"{folder}/status", lambda: _status(process))
+        own = Owner(process.uid, _READPROC, 0o440)
+        files.create_directory(folder, Owner(process.uid, _READPROC, 0o550))
+        files.register(f"{folder}/cmdline", lambda: _command_line(process), own)
+        files.register(f"{folder}/comm", lambda: _name(process), own)
+        files.register(f"{folder}/stat", lambda: _stat(process), own)
+        files.register(f"{folder}/status", lambda: _status(process), own)
 
 
 def _comm(process: Process) -> str:
