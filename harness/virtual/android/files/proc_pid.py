@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _READPROC = 3009  # AID_READPROC, a group of shell
 _COMM = 15  # TASK_COMM_LEN without its end
+_LINUX_3_13, _LINUX_4_7 = 26, 29  # the first levels whose kernels are as new, see proc.KERNELS
 _JIFFIES = 100  # a second: USER_HZ
 _STATES = {"R": "running", "S": "sleeping", "T": "stopped"}
 
@@ -64,7 +65,8 @@ class ProcessFolders:
         files.register(f"{folder}/cmdline", lambda: _command_line(process), own)
         files.register(f"{folder}/comm", lambda: _name(process), own)
         files.register(f"{folder}/stat", lambda: _stat(process), own)
-        files.register(f"{folder}/status", lambda: _status(process), own)
+        api = self._android.model.api
+        files.register(f"{folder}/status", lambda: _status(process, api), own)
 
 
 def _comm(process: Process) -> str:
@@ -89,14 +91,15 @@ def _stat(process: Process) -> bytes:
     return f"{own} {ids} {memory} {limit} {' '.join(['0'] * 27)}\n".encode()
 
 
-def _status(process: Process) -> bytes:
+def _status(process: Process, api: int) -> bytes:
+    """`Umask` came with Linux 4.7, `Ngid` with 3.13."""
     uids = "\t".join([str(process.uid)] * 4)
     rows = {
         "Name": _comm(process),
-        "Umask": "0000",
+        **({"Umask": "0000"} if api >= _LINUX_4_7 else {}),
         "State": f"{process.state} ({_STATES.get(process.state, 'sleeping')})",
         "Tgid": process.pid,
-        "Ngid": 0,
+        **({"Ngid": 0} if api >= _LINUX_3_13 else {}),
         "Pid": process.pid,
         "PPid": process.ppid,
         "TracerPid": 0,
