@@ -27,7 +27,8 @@ _HOME = "/data/local/tmp/work"
 _MOMENT = 1_700_000_000
 _LONGEST = 10.0
 _FEW = 25
-_ENVIRONMENT = {"TZ": "UTC", "HOME": "/", "TERM": "dumb", "TMPDIR": "/data/local/tmp"}
+_ENVIRONMENT = {"TZ": "UTC", "HOME": "/dev", "TERM": "dumb", "TMPDIR": "/data/local/tmp"}
+"""A HOME that both have and may write to: Android's / is mounted read-only, this host's is not."""
 _PACKAGES = Path(__file__).parents[3] / ".ci" / "debian-packages.txt"
 _EXAMPLES = os.environ.get("DIFFERENTIAL_EXAMPLES")
 
